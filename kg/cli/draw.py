@@ -242,11 +242,11 @@ def _form(output: Path | None, form: str, read: Sequence[Path], *, force: bool) 
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:
-    from kg.view.draw import Layout, View, drawing, drawn, layout_of, network, unfit
+    from kg.view.draw import Layout, View, drawing, drawn, layout_of, network, remarks
 
     found = layout_of(graph, form, view)
-    for words in unfit(graph, view.hand) if view.hand else ():
-        note(f"an edit fits no card any more: {words}")
+    for told in remarks(graph, view):
+        note(told)
     if view.width != View().width and (form == _PAGE or found is not Layout.STORY):
         what = "a page" if form == _PAGE else f"a {found}"
         raise KgError(f"{what} has its own width", hint="--width is for svg, png and pdf of a story")

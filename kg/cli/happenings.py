@@ -30,8 +30,7 @@ def happenings(
     as_of: options.AsOf = None,
     links: options.LinksFile = None,
     output: Annotated[
-        Path | None,
-        Option("--output", "-o", metavar="FILE", help="All happenings, claims, tenures, as RDF by suffix."),
+        Path | None, Option("--output", "-o", metavar="FILE", help="All happenings, claims, tenures, as RDF by suffix.")
     ] = None,
     force: options.Force = False,
     form: options.OutputForm = TableForm.TABLE,

@@ -2,11 +2,11 @@
 
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import chain
 from typing import TypeGuard, TypeVar
 from urllib.parse import unquote
 
@@ -16,6 +16,7 @@ from kg.model import Event, Evidence, Factuality, Graph, NodeId, Precision, Stat
 from kg.model.scales import factuality_of
 
 _Node = TypeVar("_Node")
+_MOST_NAMED = 5
 _PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
 
 
@@ -132,10 +133,10 @@ def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
     if not name:
         return frozenset()
     asked = (unquote(re.split("[/#]", name)[-1]) if "://" in name else name).casefold()
-    ids = ((node, text) for node in graph.nodes for text in (node, f"id:{node}"))
-    labels = ((node, graph.label(node)) for node in graph.nodes)
+    ids = [(node, text) for node in graph.nodes for text in (node, f"id:{node}")]
+    labels = [(node, graph.label(node)) for node in graph.nodes]
     codes = ((one.id, one.alpha3) for one in graph.entities if one.alpha3)
-    others = ((one.id, label) for one in graph.entities for label in sorted(one.alt_labels))
+    others = [(one.id, label) for one in graph.entities for label in sorted(one.alt_labels)]
     for names in (ids, labels, codes, others):
         found = frozenset(node for node, known in names if known.casefold() == asked)
         if found:
@@ -143,10 +144,10 @@ def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
     short = named_in_short(name, ((entity.id, entity.label) for entity in graph.entities))
     if short is not None:
         return frozenset({short})
-    if name.startswith("id:"):
-        raise _unknown(name, (text for node in graph.nodes for text in (node, f"id:{node}")))
-    alternative = (label for one in graph.entities for label in sorted(one.alt_labels))
-    raise _unknown(name, chain(map(graph.label, graph.nodes), alternative))
+    unknown = _unknown(name, (text for _, text in (ids if name.startswith("id:") else [*labels, *others])))
+    ends = Counter(graph.label(end) for one in graph.statements for end in (one.subject, one.object))
+    most = [name for name, _ in ends.most_common() if name[:1].isupper()][:_MOST_NAMED]
+    raise KgError(str(unknown), hint=unknown.hint or f"Most is told of {', '.join(most)}" * bool(most))
 
 
 def named_in_short(name: str, labels: Iterable[tuple[_Node, str]]) -> _Node | None:

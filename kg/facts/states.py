@@ -178,9 +178,7 @@ def _one(codes: frozenset[str]) -> str:
     return next(iter(codes)) if len(codes) == 1 else ""
 
 
-@cache
-def _gazetteer() -> Gazetteer:
-    return Gazetteer()
+_gazetteer = cache(Gazetteer)
 
 
 @lru_cache(_TEXTS)

@@ -182,8 +182,8 @@ def cards_of(graph: Graph, said: Sequence[Statement]) -> Iterator[Card]:
             told.setdefault((one.first_evidence.article, one.first_evidence.end), []).append(one)
     for one in said:
         first, subject = one.first_evidence, one.subject_text
-        beside = [other for other in told.get((first.article, first.end), ()) if other is not one]
-        made = card(graph, one, rows, [other for other in beside if not is_bound(other) or other.is_fact])
+        beside = [each for each in told.get((first.article, first.end), ()) if not is_bound(each) or each.is_fact]
+        made = card(graph, one, rows, [each for each in beside if each is not one])
         ends = (told.get((first.article, end), ()) for end in range(first.start - NEXT, first.start))
         before = [each for some in ends for each in some]
         is_own = made.speaker and subject.casefold() in card_words("pronouns") and one.confidence < doubt()["named"]

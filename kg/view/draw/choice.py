@@ -393,6 +393,18 @@ def said_near(graph: Graph, view: View) -> tuple[Statement, ...]:
     return found
 
 
+def lack(graph: Graph, view: View) -> str:
+    """What there is where nothing fits a view: how much does without each of its limits; empty where something fits."""
+    if said_near(graph, view):
+        return ""
+    limits = {"days": ("since", "until"), "relation": ("relations",), "factuality": ("factualities",)}
+    limits |= {"trust": ("trust",), f"focus ({view.focus})": ("focus",)}
+    wider = {name: {one: getattr(View(), one) for one in some} for name, some in limits.items()}
+    counts = {name: Counted.of(said_near(graph, replace(view, **some))) for name, some in wider.items()}
+    told = (f"; without its {name} {count}" for name, count in counts.items() if count.mains)
+    return f"Nothing of {Counted.of(graph.statements)} fits what is asked for{''.join(told)}."
+
+
 def _near(every: Sequence[Act], focus: frozenset[NodeId], hops: int) -> tuple[Act, ...]:
     """The acts between nodes that are at most ``hops`` from the focus; with one hop, those that touch it."""
     reached, found = set(focus), list[Act]()

@@ -230,7 +230,7 @@ def content(graph: Graph, view: View) -> PageJson:
     preamble_of = partial(preamble, replace(view, theme=Theme.LIGHT))
     return {
         "title": choice.title_of(graph) or "Graph",
-        "note": note,
+        "note": note or choice.lack(graph, view),
         "counted": asdict(Counted.of(fitting)),
         "detailsLeft": len(choice.said_in(graph, replace(view, details=True))) - len(fitting),
         "credit": credit_of(graph, view.credit),
@@ -405,13 +405,11 @@ def _looks(hand: Hand) -> PageJson:
 
 
 def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Article]) -> Iterator[PageJson]:
-    places = {article.id: place for place, article in enumerate(articles)}
-    days = graph.days
+    places, days = {article.id: place for place, article in enumerate(articles)}, graph.days
     for number, one in enumerate(said):
         time = time_of(graph, one)
         when = span(time)
-        first, last = (time.start, time.end) if time else (None, None)
-        words = time.text if time else ""
+        first, last, words = (time.start, time.end, time.text) if time else (None, None, "")
         # In plain words, for a tooltip and for those who hear the picture.
         spoken = [one.label, when]
         if not one.label:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kg.facts.selection import Counted, is_linking, ordered
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
-from kg.view.draw import sheet
+from kg.view.draw import choice, sheet
 from kg.view.draw.cards import Card, cards_of, is_actor, is_named, plain_words, together
 from kg.view.draw.look import NONE, Family, families, page_table
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
@@ -37,7 +37,7 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     told_of = page_table("matrix")
     rows_are = " ".join([*([told_of["countries"]] if view.by_country else []), told_of["rows"]])
     parts, y = sheet.heading(title, [under, rows_are], made.ink, made.wide)
-    grid, y = made.grid(y) if made.cells else sheet.notes([told_of["nothing"]], y, made.ink)
+    grid, y = made.grid(y) if made.cells else sheet.notes([told_of["nothing"], choice.lack(graph, view)], y, made.ink)
     used = {one.family.name for cards in shown.values() for one in cards}
     signs, y = sheet.flowing(sheet.family_samples(used, made.ink), y + 2, made.ink, made.wide)
     told = [

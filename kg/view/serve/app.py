@@ -147,10 +147,7 @@ def endpoint_alone(endpoint: Endpoint) -> Starlette:
 
 
 def application(
-    library: Library,
-    token: str,
-    review: Callable[[], PairJudging] | None = None,
-    front: FrontOfDays | None = None,
+    library: Library, token: str, review: Callable[[], PairJudging] | None = None, front: FrontOfDays | None = None
 ) -> Starlette:
     """The application over a library; without the token in a cookie it answers nothing.
 

@@ -102,8 +102,7 @@ def _download(
     graph: Graph, columns: Sequence[str], rows: Sequence[Mapping[str, str]], told: Sequence[Statement | None]
 ) -> str:
     """A link that saves an answer as CSV, each row with its sentence and article; a cell is never run as a formula."""
-    made = StringIO()
-    writer = csv.writer(made)
+    writer = csv.writer(made := StringIO())
     published = {one.id: one.publisher for one in graph.articles}
     writer.writerow([*columns, "quote", "article", "publisher"])
     for row, one in zip(rows, told, strict=True):

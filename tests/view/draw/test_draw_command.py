@@ -23,11 +23,11 @@ def test_standard_output_is_svg_unless_said(kg: Kg, trade: Path) -> None:
 
 
 def test_what_is_left_out_is_said_on_standard_error(kg: Kg, tmp_path: Path) -> None:
-    path = tmp_path / "large.ttl"
-    write(large_graph(100, 60), path)
+    write(large_graph(100, 60), path := tmp_path / "large.ttl")
     ran = kg("draw", path, "-f", "dot")
     assert ran.err.startswith("note: Shown: ")
     assert "--top 0 draws all" in ran.err.replace("\n", " ")
+    assert "; without its days " in kg("draw", path, "--since", "2090").err.replace("\n", " ")
 
 
 def test_where_nothing_is_left_out_nothing_is_said(kg: Kg, trade: Path) -> None:

@@ -11,7 +11,7 @@ from kg.model import Graph
 from kg.turtle.documents import read
 from kg.view.draw import View, scene_of
 from kg.view.draw.scene import Words
-from kg.view.draw.story.choosing import chosen, unfit
+from kg.view.draw.story.choosing import chosen, remarks
 from kg.view.draw.story.hand import CardEdit, Hand, hand_of
 from tests.cases import tried_on
 from tests.view.draw.conftest import Open
@@ -67,7 +67,7 @@ def test_edits_hold_when_the_graph_is_built_anew_and_those_that_fit_nothing_are_
     renamed = (replace(one, id=type(one.id)(f"{one.id}-again")) for one in graph.statements)
     anew = replace(graph, statements=tuple(renamed))
     assert any(one.text == "Canada put a tariff on cars" for one in chosen(anew, anew.statements, hand=hand).acts)
-    assert list(unfit(anew, hand)) == ["Nobody ever wrote this"]
+    assert list(remarks(anew, View(hand=hand))) == ["an edit fits no card any more: Nobody ever wrote this"]
 
 
 def test_a_card_that_was_not_chosen_is_kept_in() -> None:

@@ -210,8 +210,8 @@ def test_a_pronoun_is_who_is_in_the_sentence_before(pronoun: str, start: int, wh
     graph = _graph(other, replace(said, evidence=frozenset({here}), rule="clause/active"))
     told = [(one.text, one.has_doer) for one in weighed(graph, graph.statements).cards]
     assert told[-1] == ("[Canada] had paid Peru" if named else words, named)
-    (here,) = cells_of(graph, graph.statements)[NodeId("canada"), NodeId("china")]
-    assert (here.text, UNSURE in here.firmness) == (told[-1][0], not named)
+    (shown,) = cells_of(graph, graph.statements)[NodeId("canada"), NodeId("china")]
+    assert (shown.text, UNSURE in shown.firmness) == (told[-1][0], not named)
 
 
 @tried_on("clause", "rule", "words")

@@ -142,7 +142,7 @@ async function show(svg) {
 
 function showNothing() {
   shownDot = shownSheet = "";
-  const told = state.words ? `Nothing is found for “${state.words}”${filterWords() === `with “${state.words}”` ? "" : " with these filters"}.` : "No statement passes the filters.";
+  const told = data.note && !statements.some((said) => said.isMain) ? data.note : state.words ? `Nothing is found for “${state.words}”${filterWords() === `with “${state.words}”` ? "" : " with these filters"}.` : "No statement passes the filters.";
   canvas.replaceChildren(element("p", { class: "empty" }, told, " ", element("button", { onclick: reset }, "Clear all filters")));
 }
 

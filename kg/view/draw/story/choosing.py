@@ -13,22 +13,13 @@ from kg.facts.selection import is_dated, ordered
 from kg.facts.status import is_denying
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
-from kg.view.draw.cards import (
-    NEXT,
-    Card,
-    balanced,
-    cards_of,
-    is_actor,
-    is_bound,
-    is_inner,
-    is_named,
-    name_if_unsaid,
-)
+from kg.view.draw.cards import NEXT, Card, balanced, cards_of, is_actor, is_bound, is_inner, is_named, name_if_unsaid
+from kg.view.draw.choice import lack
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words, class_of, doubt
 from kg.view.draw.scene import ELLIPSIS
 from kg.view.draw.story.hand import Hand
-from kg.view.draw.values import MOST_ACTS
+from kg.view.draw.values import MOST_ACTS, View
 
 _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
@@ -255,10 +246,12 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
     return Chosen(acts, words, found.mains, sum(len(one.said) for one in unsure.values() if one.place not in whole))
 
 
-def unfit(graph: Graph, hand: Hand) -> Iterator[str]:
-    """The words of each edit that fits no card that there is to choose from."""
-    cards = weighed(graph, graph.statements).cards
-    yield from (edit.of for edit in hand.cards if not any(map(edit.fits, cards)))
+def remarks(graph: Graph, view: View) -> Iterator[str]:
+    """What is told beside a picture: each edit that fits no card, and what there is where nothing fits the view."""
+    for edit in view.hand.cards if view.hand else ():
+        if not any(map(edit.fits, weighed(graph, graph.statements).cards)):
+            yield f"an edit fits no card any more: {edit.of}"
+    yield from filter(None, [lack(graph, view)])
 
 
 def _whole(graph: Graph, one: Card, cards: Sequence[Card]) -> Card | None:

@@ -12,7 +12,7 @@ from itertools import accumulate, combinations_with_replacement, islice, pairwis
 from kg.facts.selection import Counted, is_dated
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
-from kg.view.draw import sheet
+from kg.view.draw import choice, sheet
 from kg.view.draw.cards import EDITED, Card, called, is_named, name_if_unsaid, together
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words
@@ -494,7 +494,8 @@ class _Story:
         """The grid of what has its place in time, below it the rest; in a narrow picture all below each other."""
         found, drawn = self._found.columns, tuple[Shape, ...]()
         if not self._picked.acts:
-            drawn, y = sheet.notes(["No act of an actor is told."], y, self._ink, self._wide)
+            nothing = "No act of an actor is told.", choice.lack(self._graph, self._view)
+            drawn, y = sheet.notes(nothing, y, self._ink, self._wide)
         elif found and not self._is_narrow:
             drawn, y = drawn_grid(self._grid, y, self._ink)
         stack = Stack(self._wide, y, self._ink)
