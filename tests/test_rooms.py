@@ -1,5 +1,6 @@
 """Tests stand beside their rooms: whoever changes a room knows which folder to run."""
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +23,13 @@ def test_each_room_has_its_folder_of_tests_and_each_folder_its_room() -> None:
 
 def test_a_loose_module_stands_at_the_top_only_where_all_rooms_need_it() -> None:
     assert len(list((ROOT / "kg").glob("*.py"))) <= 15
+
+
+def test_how_firm_a_clause_is_and_who_says_it_is_decided_in_one_room_each() -> None:
+    decided = {"Firmness": "factuality", "Attribution": "attribution", "Spoken": "attribution"}
+    for path in (ROOT / "kg").rglob("*.py"):
+        made = decided.keys() & re.findall(r"(?<![\w.])(\w+)\(", path.read_text(encoding="utf-8"))
+        assert {decided[name] for name in made} <= {path.relative_to(ROOT / "kg").parts[0]}, path
 
 
 def test_no_test_at_the_top_is_of_one_room() -> None:

@@ -76,6 +76,11 @@ def firmness_of(head: Token) -> Firmness:
     return settled(head, composed(head))
 
 
+def denied_of(verb: Token) -> Firmness:
+    """How firm a clause is of a conjunct that it denies: "will yield progress but not [the removal]"."""
+    return with_denial(firmness_of(verb), Firmness(Factuality.DENIED, "not", "negation"))
+
+
 def composed(head: Token) -> Firmness:
     """How firm a clause or happening is told by the operators above it."""
     path: list[tuple[Token, Effect]] = []

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kg.factuality.signatures import Firmness
+from kg.factuality.signatures import Firmness, firmness_named
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.feedforward import Numbers, OverStates
@@ -27,7 +27,6 @@ NAMES = (
 UNKNOWN = "unknown"
 """What a question, or "whether", leaves open."""
 RULE = "learned"
-_NOT = "not "
 _OPEN = frozenset({
     "allow", "believe", "conditions", "consider", "fear", "gerund", "intend", "plan", "prediction", "purpose", "try",
     "unlisted_ing", "unlisted_that", "unlisted_to", "urge", "want", "wish", "would",
@@ -59,14 +58,9 @@ def settled_by(shares: Mapping[str, float], composed: Firmness) -> Firmness:
         return composed
     least = _LEAST_OF_FACTS if best == Factuality.ASSERTED else _LEAST
     stands = not _OPEN.issuperset(composed.rules or {""}) or (best == Factuality.ASSERTED and composed.cue in _NO_FACT)
-    if composed.negated != is_negative(best):
+    told = firmness_named(best)
+    if composed.negated != told.negated:
         least = max(least, _LEAST_OF_POLARITY)
     if max(shares.values()) < least or stands:
         return replace(composed, doubted=True)
-    value = Factuality(best.removeprefix(_NOT))
-    return Firmness(value, composed.cue, RULE, negated=is_negative(best), doubted=True)
-
-
-def is_negative(name: str) -> bool:
-    """Whether a firmness of that name is negated."""
-    return name.startswith(_NOT) or name == Factuality.DENIED
+    return replace(told, cue=composed.cue, rule=RULE, doubted=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kg.factuality.conditions import UNTIL, conditions, is_condition, marks
 from kg.factuality.futures import FUTURES, future, is_expectation, is_intended, is_norm
-from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effect
+from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effects
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse import syntax
@@ -73,7 +73,7 @@ def _helped(verb: Token) -> Iterator[Firmness]:
     told = [_modal(helper) for helper in helpers]
     if modal is not None and denial.is_denied:
         section = "perfect_denied" if syntax.is_perfect(verb) else "modals_denied"
-        turned = word_effect(section, modal.lower_)
+        turned = word_effects(section).get(modal.lower_)
         is_forecast = any(each.value in FUTURES for each in told)
         is_refusal = any(each.rule == "would" for each in told) and is_intended(verb)
         if turned is not None and (is_refusal or not is_forecast):
@@ -109,10 +109,10 @@ def _modal(auxiliary: Token) -> Firmness:
         return Firmness(Factuality.PLANNED, word, "modals")  # the headline "Canada to sign treaty"
     if auxiliary.tag_ != "MD":
         return PLAIN
-    perfect = word_effect("perfect", word) if syntax.is_perfect(verb) else None
+    perfect = word_effects("perfect").get(word) if syntax.is_perfect(verb) else None
     if perfect is not None:
         return Firmness(perfect, word, "perfect")
-    firm = Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals")
+    firm = Firmness(word_effects("modals").get(word) or Factuality.ASSERTED, word, "modals")
     if word in _REPORTED:
         is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
         above = [verb.head, verb.head.head] if is_content else []
@@ -131,7 +131,7 @@ def _adverb(verb: Token, word: str) -> Firmness:
     if word in _NEARLY:
         is_act = verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_DEGREE
         return Firmness(Factuality.DENIED, word, "nearly") if is_act else PLAIN
-    return Firmness(word_effect("adverbs", word) or Factuality.ASSERTED, word, "adverbs")
+    return Firmness(word_effects("adverbs").get(word) or Factuality.ASSERTED, word, "adverbs")
 
 
 def due(verb: Token) -> Firmness:
@@ -143,7 +143,7 @@ def due(verb: Token) -> Firmness:
     has_content = (c.dep_ in {"xcomp", "ccomp", "oprd"} or (c.lower_ == "to" and c.head in said) for c in below)
     if any(has_content):
         return PLAIN  # "was due to a fault"
-    effects = ((word_effect("due", syntax.verb_name(word)), word) for word in said)
+    effects = ((word_effects("due").get(syntax.verb_name(word)), word) for word in said)
     return least_firm(PLAIN, *(Firmness(effect, word.lower_, "due") for effect, word in effects if effect is not None))
 
 

@@ -88,7 +88,7 @@ class Signature:
     rule: str = ""
 
 
-def _named(name: object) -> Firmness:
+def firmness_named(name: object) -> Firmness:
     """The firmness of a name in a lexicon: "Planned", "not Planned"; ``ValueError`` for an unknown one."""
     return Firmness(Factuality(str(name).removeprefix(_NOT)), negated=str(name).startswith(_NOT))
 
@@ -134,8 +134,8 @@ def _signatures() -> Mapping[tuple[str, str], Signature]:
 
 
 def _listed(told: LexiconTable, rule: str) -> Mapping[tuple[str, str], Signature]:
-    holds, denied = _named(told["holds"]), _named(told["denied"])
-    left_open, past = (_named(told[key]) if key in told else None for key in ("open", "past"))
+    holds, denied = firmness_named(told["holds"]), firmness_named(told["denied"])
+    left_open, past = (firmness_named(told[key]) if key in told else None for key in ("open", "past"))
     return {
         (key, str(word)): Signature(holds, denied, left_open, past, shown.format(word), rule)
         for key, listed in told.items()
@@ -170,12 +170,8 @@ def with_denial(found: Firmness, denial: Firmness) -> Firmness:
     return replace(found, negated=not found.negated, cue=cue, denial=denial.rule)
 
 
-def word_effect(section: str, word: str) -> Factuality | None:
-    """The factuality that a word of a table ("modals", "adverbs") gives its clause; None for a word not in it."""
-    return _word_effects(section).get(word)
-
-
 @cache
-def _word_effects(section: str) -> Mapping[str, Factuality]:
+def word_effects(section: str) -> Mapping[str, Factuality]:
+    """Word of a table ("modals", "adverbs") -> the factuality that it gives its clause."""
     values = [value for value in Factuality if value.value in table("stance", section)]
     return {word: value for value in values for word in words("stance", section, value.value)}

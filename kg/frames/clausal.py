@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.coref.mentions import is_pleonastic
-from kg.factuality.composition import firmness_of
+from kg.factuality.composition import denied_of, firmness_of
 from kg.factuality.conditions import condition_above, limit, words_of
 from kg.factuality.operators import is_asked, is_none, mark
-from kg.factuality.signatures import Firmness, with_denial
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, is_content, predicate_text
@@ -21,7 +20,7 @@ from kg.frames.phrases import Phrases, lemma
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import ASKED, LEFT_OPEN, leave_out
 from kg.lexicon import pairs, words
-from kg.model import Argument, Article, BlockKind, Entity, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.model import Argument, Article, BlockKind, Entity, Evidence, Frame, NodeId, Phrase
 from kg.model.classes import ORGANIZATIONS
 from kg.model.construction import Construction
 from kg.names.groups import GROUP
@@ -124,7 +123,7 @@ class _Framer:
 
     def _denied(self, clause: Clause, frame: Frame) -> Iterator[Frame]:
         """What a clause denies of a conjunct, which is no part of what it tells: "progress but not the removal"."""
-        firm = with_denial(firmness_of(clause.verb), Firmness(Factuality.DENIED, "not", "negation"))
+        firm = denied_of(clause.verb)
         for name, noun in ((slot.name, noun) for slot in clause.slots for noun in negated_conjuncts(slot.head)):
             kept = tuple(one for one in frame.arguments if one.slot in {"subject", "object"} - {name})
             none = Argument(name, self.phrases.phrase(noun))
