@@ -133,18 +133,16 @@ def _is_set_off_participle(verb: Token) -> bool:
 def predicate_words(verb: Token) -> tuple[Token, ...]:
     """The tokens of a predicate: auxiliaries, negation, verb and particle, with the adverbs between them."""
     helpers = [child.i for child in verb.children if child.dep_ in _HELPERS or syntax.is_downtoner(child)]
-    own = (child for child in verb.lefts if min(helpers, default=verb.i) <= child.i)
-    core = (one for one in own if one.dep_ in _HELPERS | {"advmod", "prt"} and one.lower_ not in _LIGHT_ADVERBS)
+    own = [one for one in verb.lefts if min(helpers, default=verb.i) <= one.i and one.lower_ not in _LIGHT_ADVERBS]
+    core = [word for one in own if one.dep_ == "advmod" for word in (*one.lefts, one)]  # "[so] far"
+    core = sorted([*core, *(one for one in own if one.dep_ in _HELPERS | {"prt"})], key=lambda one: one.i)
     is_open = verb.lemma_ in {"be", "have"} and verb.doc.lower_at(verb.i + 1) == "yet"  # "has [yet] to sign"
     yet = (one for one in verb.rights if is_open and one.i == verb.i + 1 and not any(one.rights))
     return (*core, verb, *yet, *(one for one in verb.rights if one.dep_ in {"prt", "neg"}))
 
 
 def predicate_text(verb: Token) -> tuple[str, str]:
-    """The text of a predicate with the verbs that govern it and share its subject, and their tense.
-
-    As in "is scheduled to sign": present.
-    """
+    """A predicate with the verbs that govern it and share its subject, and their tense: "is due to sign", present."""
     chain = [verb]
     while chain[-1].dep_ == "xcomp" and syntax.is_predicate(chain[-1].head):
         if subjects(chain[-1].head) != subjects(chain[-1]):

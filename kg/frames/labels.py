@@ -366,8 +366,8 @@ def _is_more(child: Token) -> bool:
 
 
 def _group(verb: Token) -> list[Chunk]:
-    found = [token for token in predicate_words(verb) if token.dep_ != "prt" or token.i <= verb.i + 1]
-    return [Chunk(tuple(token for token in found if token.i >= verb.i or token.lower_ not in _CONNECTING))]
+    found = [one for one in predicate_words(verb) if one.dep_ != "prt" or one.i <= verb.i + 1]
+    return [Chunk(tuple(one for one in found if one.i >= verb.i or one.head != verb or one.lower_ not in _CONNECTING))]
 
 
 def _marks(verb: Token, words: Set[str] | None = None) -> list[Chunk]:
@@ -485,8 +485,9 @@ class _Realizer:
         plain = _TWICE.sub(r"\1", _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", "".join(pieces)))).strip(_ENDS)
         if plain.count("“") != plain.count("”") or plain.count('"') % 2:
             plain = plain.translate(_DOUBTFUL_QUOTES)
-        if plain.count("(") != plain.count(")"):
-            plain = _SPACES.sub(" ", plain.replace("(", " ").replace(")", " "))
+        for marks in ("()", "[]"):
+            if plain.count(marks[0]) != plain.count(marks[1]):
+                plain = _SPACES.sub(" ", plain.translate(dict.fromkeys(map(ord, marks), " ")))
         return plain.replace(f", {_CUT}", f" {_CUT}").removesuffix(".").strip(_ENDS)
 
     def _word(self, token: Token) -> str:
