@@ -394,8 +394,8 @@ def test_a_file_of_doubts_alone_is_known_as_ours(tmp_path: Path) -> None:
 def test_a_happening_is_compared_with_what_it_may_be_again_and_a_title_sought_in_its_own_article(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    compared, looked_at = list[object](), list[int]()
+    compared, sought = list[object](), dict[int, int]()
     monkeypatch.setattr("kg.several.front._is_again", lambda *both: compared.append(both))
-    monkeypatch.setattr("kg.several.front.headline", lambda _, said: str(looked_at.append(len(said))))
+    monkeypatch.setattr("kg.several.front.headline", lambda _, said: str(sought.setdefault(len(sought), len(said))))
     front = _front(*(told(f"a{number}", DAY + timedelta(number), replace(VISIT, count=number)) for number in range(9)))
-    assert (len(front.happened) > 1, len(compared), looked_at) == (True, 0, [1] * 9)
+    assert (len(front.happened) > 1, len(compared), [*sought.values()]) == (True, 0, [1] * 9)
