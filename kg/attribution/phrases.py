@@ -69,7 +69,7 @@ def noun_phrase(head: Token) -> Range:
 
 
 def is_finite(verb: Token) -> bool:
-    """Whether a clause has a finite verb; a past participle counts, as headlines omit the auxiliary."""
+    """Whether a clause has a finite verb; a past participle with a subject counts: headlines omit the auxiliary."""
     tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in AUXILIARIES)}
     return "TO" not in tags and (bool(tags & TENSED_TAGS) or (verb.tag_ == "VBN" and has_subject(verb)))
 
