@@ -12,25 +12,20 @@ from kg.parse import syntax
 from kg.parse.nouns import is_person
 from kg.parse.tree import Token, once
 
-_OF_DEGREE = words("stance", "nearly", "verbs")
-_NEARLY = words("stance", "nearly", "Denied")
-_SCARCE = words("stance", "scarce", "words")
-_SCARCELY = words("stance", "scarce", "adverbs")
+_OF_DEGREE, _NEARLY = (words("stance", "nearly", name) for name in ("verbs", "Denied"))
+_SCARCE, _SCARCELY = (words("stance", "scarce", name) for name in ("words", "adverbs"))
 _NOBODY = words("stance", "nobody", "words")
 _NOT_ALONE = words("stance", "not_alone", "words")
-_DEGREES = words("stance", "degrees", "words")
-_TIMES = words("stance", "degrees", "times")
+_DEGREES, _TIMES = (words("stance", "degrees", name) for name in ("words", "times"))
 _STORIES = words("stance", "fiction", "words")
 _MAKING = words("stance", "fiction", "making")
 _DEPICTING = words("stance", "fiction", "verbs")
 _LASTING = words("stance", "lasting", "verbs")
-_COPULAS = words("stance", "predicate", "verbs")
-_STATES = words("stance", "predicate", "prepositions")
+_COPULAS, _STATES = (words("stance", "predicate", name) for name in ("verbs", "prepositions"))
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
 _NOT = frozenset({"not", "n't", "n’t"})
 _NEITHER = frozenset({"neither", "nor"})
-_NEGATIVE = words("stance", "inversion", "words")
-_EXCEPTING = words("stance", "inversion", "excepting")
+_NEGATIVE, _EXCEPTING = (words("stance", "inversion", name) for name in ("words", "excepting"))
 _WHOEVER = words("stance", "whoever", "words")
 _REPORTED = words("stance", "modals", "reported")
 _QUALIFIED = words("stance", "qualified", "words")
@@ -300,10 +295,14 @@ def is_asked(verb: Token) -> bool:
 
 
 def _is_indirect_question(verb: Token) -> bool:
-    """As in "asked whether Norway signed", "asked if it had signed"; "asked for help if it signs" is a condition."""
+    """As in "asked whether Norway signed", "did it sign?, he asked"; "asked for help if it signs" is a condition."""
     asking, first = verb.head, verb.left_edge
-    if asking.lemma_.lower() not in ASKING or first.lower_ not in {"if", "whether"} or first.i < asking.i:
-        return False
+    helper = next((child.i for child in verb.lefts if child.dep_ in syntax.AUXILIARIES), verb.i)
+    is_turned = verb.dep_ == "ccomp" and any(one.i > helper for one in verb.lefts if one.dep_ in syntax.SUBJECTS)
+    is_turned &= first.tag_ != "WRB"  # why they did is asked of what they did
+    is_open = first.lower_ in {"if", "whether"} and first.i > asking.i
+    if asking.lemma_.lower() not in ASKING or is_turned or not is_open:
+        return is_turned and asking.lemma_.lower() in ASKING
     is_other = any(child.dep_ in {"prep", "xcomp", "ccomp"} and child.i < first.i for child in asking.children)
     return verb.dep_ == "ccomp" or (verb.dep_ == "advcl" and not is_other)
 

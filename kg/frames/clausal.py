@@ -174,6 +174,9 @@ class _Framer:
                 continue
             if is_none(slot.head) and not firmness_of(clause.verb).negated:
                 continue  # "nobody failed to sign" tells of no signing by nobody
+            is_why = slot.head.left_edge.tag_ == "WRB"
+            if slot.name == "clause" and clause.lemma == "ask" and (is_why or is_asked(slot.head)):
+                continue  # "asked whether Peru paid" asks nothing of Peru
             if self._is_open(slot):
                 leave_out(self.notes.doc, LEFT_OPEN, slot.head.idx)
             else:

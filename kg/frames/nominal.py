@@ -32,9 +32,8 @@ _OWN_ACTS, _BEFALLS = (words("stance", "own_acts", name) for name in ("words", "
 _LISTING = words("clauses", "list_prepositions", "words")
 _AGREEMENT, _PLACE = "Agreement", "Place"
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
-_INDEFINITE = frozenset({"a", "an"})
+_INDEFINITE, _LEMMAS = frozenset({"a", "an"}), {"holding": "hold", "location": "locate"}
 _start = attrgetter("start")
-_LEMMAS = {"holding": "hold", "location": "locate"}
 
 
 @dataclass(frozen=True)
