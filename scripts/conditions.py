@@ -28,14 +28,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import partial
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import SourceFileLoader
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from resource import RLIMIT_CPU, setrlimit
-from types import CodeType, ModuleType
+from types import CodeType
 from typing import TYPE_CHECKING, TypeVar, cast
+from unittest.mock import patch
 from zlib import crc32
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,7 +52,7 @@ MOST = 60
 """Texts to read again for a condition, at most."""
 SECONDS = 600
 """Of a processor: what takes longer without a condition does not end without it."""
-_ASK = "_condition_"
+_ASK, _TEST = "_condition_", "tests/"
 
 _Node = TypeVar("_Node", bound=ast.AST)
 _Found = TypeVar("_Found")
@@ -73,7 +73,7 @@ class Condition:
     @property
     def usual(self) -> bool:
         """How it mostly comes out in texts, or in tests where no text asks for it."""
-        of_texts = Counter({key: count for key, count in self.came_out.items() if not _is_test(key[0])})
+        of_texts = Counter({key: count for key, count in self.came_out.items() if not key[0].startswith(_TEST)})
         sides = Counter[bool]()
         for (_, so), count in (of_texts or self.came_out).items():
             sides[so] += count
@@ -81,11 +81,7 @@ class Condition:
 
     def otherwise(self, *, tests: bool) -> list[str]:
         """The files of tests, or the texts, in which it came out otherwise."""
-        return sorted(name for name, so in self.came_out if so is not self.usual and _is_test(name) is tests)
-
-
-def _is_test(name: str) -> bool:
-    return name.startswith("tests/")
+        return sorted(name for name, so in self.came_out if so is not self.usual and name.startswith(_TEST) is tests)
 
 
 @dataclass
@@ -182,39 +178,19 @@ def asking(source: str, file: str, ledger: Ledger) -> CodeType:
     return compile(ast.fix_missing_locations(tree), file, "exec")
 
 
-class _Loader(SourceFileLoader):
-    ledger: Ledger
-
-    def get_code(self, fullname: str) -> CodeType:
-        path = self.get_filename(fullname)
-        return asking(self.get_data(path).decode(), str(Path(path).relative_to(ROOT)), self.ledger)
-
-
-_MODULES = tuple(f"kg.{room}." for room in ROOMS)
-
-
-class _Finder(MetaPathFinder):
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """The modules of the reader's rooms, with their conditions asked for."""
-        spec = PathFinder.find_spec(fullname, path, target) if fullname.startswith(_MODULES) else None
-        if spec is None or spec.origin is None:
-            return None
-        loader = _Loader(fullname, spec.origin)
-        loader.ledger = self._ledger
-        spec.loader = loader
-        return spec
-
-
 def installed(chosen: Sequence[Condition]) -> Ledger:
     """The ledger of some conditions of the reader's modules, which are imported from now on."""
     ledger = Ledger([*chosen], {one.place: number for number, one in enumerate(chosen)})
-    setattr(builtins, _ASK, ledger.asked)
-    sys.meta_path.insert(0, _Finder(ledger))
+    plain, modules = SourceFileLoader.get_code, tuple(f"kg.{room}." for room in ROOMS)
+
+    def get_code(loader: SourceFileLoader, fullname: str) -> CodeType | None:
+        path = loader.get_filename(fullname)
+        if not fullname.startswith(modules):
+            return plain(loader, fullname)
+        return asking(loader.get_data(path).decode(), str(Path(path).relative_to(ROOT)), ledger)
+
+    patch.object(SourceFileLoader, "get_code", get_code).start()
+    patch.object(builtins, _ASK, ledger.asked, create=True).start()
     return ledger
 
 

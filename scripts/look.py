@@ -63,9 +63,7 @@ def look(text: str, reader: Reader, ontology: Ontology, *, on: date | None = Non
         **{title: [*lines(doc)] for title, lines in _NOTES.items()},
         "frames": [*_frames(found)],
         "wording matched, classes not": [
-            f"{frame.lemma}: {relation.name}  {wrong}"
-            for frame in found
-            for relation, _, wrong in misfits(frame, ontology)
+            f"{one.lemma}: {relation.name}  {wrong}" for one in found for relation, _, wrong in misfits(one, ontology)
         ],
         "statements": [*_statements(graph)],
         "no statement": sorted(f"{text[one.start : one.end]}  {one.why}" for of in graph.articles for one in of.untold),

@@ -275,7 +275,7 @@ class Balance:
         for kind in ("judged", "judged, unlearned"):
             for verdict in ("right", "wrong"):
                 yield from (self._line(f"{kind}: {verdict} {what}") for what in ("now", "lost", "come"))
-            told, aside = (_balance(counts, kind) for counts in self.counts)
+            told, aside = (earned(counts, kind) for counts in self.counts)
             yield f"{f'{kind}: balance':34}{told:+8}{aside:+8}"
 
     def _line(self, name: str) -> str:
@@ -283,7 +283,8 @@ class Balance:
         return f"{name:34}{told:8}{aside:8}"
 
 
-def _balance(counts: Counter[str], kind: str) -> int:
+def earned(counts: Counter[str], kind: str) -> int:
+    """What a change wins: right rows that come and wrong ones that go, less the others."""
     won = counts[f"{kind}: right come"] + counts[f"{kind}: wrong lost"]
     return won - counts[f"{kind}: right lost"] - counts[f"{kind}: wrong come"]
 

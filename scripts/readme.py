@@ -76,11 +76,8 @@ def _figures() -> str:
 def _console(session: str, place: Path) -> Iterator[str]:
     """Each command with its output; a command that is not run keeps what stands under it."""
     for said in re.split(r"^(?=\$ )", session, flags=re.MULTILINE):
-        if not said.startswith("$ "):
-            yield said
-            continue
-        command = said.splitlines()[0].removeprefix("$ ")
-        if command.startswith(_NOT_RUN):
+        command = said.partition("\n")[0].removeprefix("$ ")
+        if not said.startswith("$ ") or command.startswith(_NOT_RUN):
             yield said
             continue
         environment = {**os.environ, "PATH": f"{place / 'bin'}:{os.environ['PATH']}", "NO_COLOR": "1"}

@@ -119,12 +119,7 @@ def _questions() -> Iterator[str]:
 
 
 def _formats() -> Iterator[str]:
-    yield from (
-        "# Output formats",
-        "",
-        "`kg convert GRAPH -o FILE`; `kg formats` lists those of other packages too.",
-        "",
-    )
+    yield from ("# Output formats", "", "`kg convert GRAPH -o FILE`; `kg formats` lists those of others too.", "")
     yield from ("| format | further suffixes | written as | streams | comes back | |", "|---|---|---|---|---|---|")
     for one in own_formats().values():
         files = ", ".join(f"`{name}`" for name in one.files) or "a file"
@@ -213,13 +208,13 @@ def _rules_of(family: str, found: Iterable[Rule]) -> Iterator[str]:
     yield from (
         f"# {family}",
         "",
-        "| rule | fires | what it does | fires on | not on | stands and is decided in |",
-        "|---|---|---|---|---|---|",
+        "| rule | fires | balance | what it does | fires on | not on | stands and is decided in |",
+        "|---|---|---|---|---|---|---|",
     )
     for rule in found:
         count = "" if rule.fires is None else str(rule.fires)
         samples = (next(iter(texts), "") for texts in (rule.examples, rule.counterexamples))
-        told = (rule.description, *samples, ", ".join((rule.place, *map(str, rule.deciding))))
+        told = (rule.balance, rule.description, *samples, ", ".join((rule.place, *map(str, rule.deciding))))
         yield f"| `{rule.id}` | {count} | {' | '.join(' '.join(_safe(text).split()) for text in told)} |"
 
 

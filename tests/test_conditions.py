@@ -1,13 +1,14 @@
-"""Conditions of code are counted, and code reads on without one of them (scripts/conditions.py)."""
+"""Conditions and rules are left out, and what notices it is told (scripts/conditions.py, scripts/balance.py)."""
 
-import builtins
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from scripts.conditions import Ledger, apart, asking, installed, summary
+from scripts.conditions import ROOT, Ledger, apart, asking, installed, summary
 
 _SOURCE = """
 def is_plain(word: str) -> bool:
@@ -21,13 +22,10 @@ def kept(words):
 @pytest.fixture
 def ledger() -> Iterator[Ledger]:
     """A ledger that is asked, and then no more."""
-    finders, names = list(sys.meta_path), set(vars(builtins))
     found = installed([])
     found.numbers = None
     yield found
-    sys.meta_path[:] = finders
-    for name in set(vars(builtins)) - names:
-        delattr(builtins, name)
+    patch.stopall()
 
 
 def _kept(ledger: Ledger) -> Callable[[list[str]], list[str]]:
@@ -82,8 +80,7 @@ def test_what_is_done_apart_changes_nothing_here_and_may_fail() -> None:
         here.append(1)
         return len(here)
 
-    assert apart(done) == 1
-    assert here == []
+    assert (apart(done), here) == (1, [])
     assert apart(lambda: 1 // len(here)) is None
 
 
@@ -101,3 +98,13 @@ def test_a_summary_names_what_survives(tmp_path: Path) -> None:
         "kg/names/b.py:9  not word  (idle)",
         "4 conditions; noticed: 2 (1 by tests, 1 by texts); survive: 2",
     ]
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_a_rule_is_left_out_by_its_entry_and_its_balance_told(tmp_path: Path) -> None:
+    chosen = ["layout/clock", "coref/pronoun", "firmness/deny", "firmness/question", "wording/visited/visit"]
+    command = [sys.executable, "scripts/balance.py", "--parses", str(tmp_path), "--texts", "story border", "--only"]
+    told = subprocess.run([*command, *chosen], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    without = [line.partition("\t")[0] for line in told.splitlines() if line.endswith(("\t-", "\t0 rows"))]
+    assert (len(told.splitlines()), without) == (len(chosen), ["layout/clock", "firmness/question"])

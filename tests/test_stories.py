@@ -22,7 +22,7 @@ from kg.pipeline.build import build
 from kg.rules import by_id, construction_of, rules_of
 from kg.text.articles import ReadingOptions, article_of
 from kg.turtle.documents import to_turtle
-from scripts.fires import fired
+from scripts.balance import fired
 from tests.reading import said, tools
 
 pytestmark = pytest.mark.model
@@ -120,19 +120,15 @@ def test_an_article_reads_the_same_alone_and_among_others() -> None:
 
 
 def test_every_rule_that_has_a_part_in_a_story_is_one_that_kg_rules_lists() -> None:
+    assert len(NAMES) == 4
     reader, ontology = tools()
     read = reader.read(_article(name) for name in NAMES)
     rules = {rule for article, doc in read for rule in fired(article, doc, ontology)}
     statements = together().statements
     named = {rule for statement in statements for rule in rules_of(statement)}
-    assert len(rules) > 50
-    assert len(named) > 50
+    assert min(len(rules), len(named)) > 50
     assert sorted((rules | named) - by_id().keys()) == []
     assert {statement.rule for statement in statements if not construction_of(statement.rule)} == set()
-
-
-def test_there_are_four_stories() -> None:
-    assert len(NAMES) == 4
 
 
 def main() -> None:

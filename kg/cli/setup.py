@@ -24,7 +24,7 @@ commands = typer.Typer()
 _PANEL = "Set up"
 _FILES = {"ontology": "news.ttl", "classes": "classes.ttl", "shapes": "shapes.ttl"}
 _OK, _MISSING = "ok", "missing"
-_RULE = ("rule", "fires", "description", "example", "counterexample", "place", "decided")
+_RULE = ("rule", "fires", "balance", "description", "example", "counterexample", "place", "decided")
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -269,7 +269,7 @@ def rules(
     family: Annotated[str, Option("--family", metavar="NAME", help="The rules of one family.")] = "",
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
-    """List the rules by which texts are read, with an example each, and how often they fire on news.
+    """List the rules by which texts are read, with examples, how often they fire, and what is lost without them.
 
     `kg explain` and `kg:usedRule` name the rules that had a part in a statement by these ids. Exit code 1 where no
     rule has the text.
@@ -290,21 +290,21 @@ def rules(
     found = [rule for rule in found if chosen in {"", rule.family}]
     if form is TableForm.TABLE and text in known:
         for rule in found:
-            fields = [("does", rule.description)]
-            fields += [("fires", f"{rule.fires} times on the development texts")] if rule.fires is not None else []
+            fires = "" if rule.fires is None else f"{rule.fires} times in the articles of the net"
+            fields = [("does", rule.description), ("fires", fires), ("balance", rule.balance)]
             fields += [("stands in", rule.place), *(("decided in", str(one)) for one in rule.deciding)]
             fields += [("fires on", text) for text in rule.examples]
             fields += [("not on", text) for text in rule.counterexamples]
-            lines = (line for name, value in fields for line in folded(value, f"  {name:<12}", " " * 14))
+            lines = (line for name, value in fields if value for line in folded(value, f"  {name:<12}", " " * 14))
             put_lines([rule.id, *lines])
     else:
         rows: list[PrintedRow] = []
         for rule in found:
             cases = next(iter(rule.examples), ""), next(iter(rule.counterexamples), "")
-            told = (rule.id, rule.fires, rule.description, *cases, rule.place, "; ".join(map(str, rule.deciding)))
-            rows.append(dict(zip(_RULE, told, strict=True)))
+            told = (rule.id, rule.fires, rule.balance, rule.description, *cases, rule.place)
+            rows.append(dict(zip(_RULE, (*told, "; ".join(map(str, rule.deciding))), strict=True)))
         is_table = form in {TableForm.CSV, TableForm.TSV}
-        put(rows, form, columns=_RULE[:3] if form is TableForm.TABLE else _RULE if is_table else ())
+        put(rows, form, columns=_RULE[:4] if form is TableForm.TABLE else _RULE if is_table else ())
     if not found:
         note(f"no rule has {text!r}")
         raise typer.Exit(FINDINGS)

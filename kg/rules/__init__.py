@@ -1,4 +1,4 @@
-"""The catalogue of rules, each with a description, examples, and how often it fires on development texts.
+"""The catalogue of rules, each with a description, examples, how often it fires, and what is lost without it.
 
 A rule is a section of a lexicon (``kg/lexicons``) or a wording of the ontology; those that are code have a section in
 ``rules.toml``. A statement names the rules that had a part in it by their ids (``Statement.rules``).
@@ -14,10 +14,10 @@ from kg.errors import KgError, nearest_hint
 from kg.lexicon import LexiconValue, data_file, lexicon, lexicon_file, table
 from kg.model import Statement
 from kg.model.construction import Construction
-from kg.ontology import Evocation, Ontology, packaged_files
+from kg.ontology import Ontology, packaged_files
 from kg.rules.deciding import Deciding, of_code, of_section
 
-FIRES = "rule-fires.csv"
+COUNTS = "rule-balance.csv"
 
 
 @dataclass(frozen=True, order=True)
@@ -30,7 +30,9 @@ class Rule:
     """Texts in which it fires, in the notation of its file."""
     counterexamples: tuple[str, ...] = ()
     fires: int | None = None
-    """How often it fires on the development texts; None where that was not counted."""
+    """How often it fires in the articles of the net; None where that cannot be told."""
+    balance: str = ""
+    """What the net loses without it: "12 rows, right +3, wrong -1"; "-" where it cannot be left out by itself."""
     place: str = ""
     """Where it stands, with its line: the section of a lexicon, of code that of its examples, or a relation."""
     section: tuple[str, ...] = ()
@@ -71,11 +73,11 @@ def of_family(family: str) -> Mapping[str, Rule]:
 
     Those of ``wording`` alone read the ontology.
     """
-    counted = fires()
     places = FAMILIES.get(family, ()) + ((f"rules.{family}",) if family in lexicon("rules") else ())
     listed = (rule for place in places for rule in _sections(place, family))
     found = sorted(_wordings(family) if family == "wording" else listed)
-    return {rule.id: replace(rule, fires=counted.get(rule.id)) for rule in found}
+    told = ((rule, *counts().get(rule.id, (None, ""))) for rule in found)
+    return {rule.id: replace(rule, fires=fires, balance=balance) for rule, fires, balance in told}
 
 
 def by_id() -> Mapping[str, Rule]:
@@ -110,10 +112,10 @@ def construction_of(rule: str) -> str:
 
 
 @cache
-def fires() -> Mapping[str, int]:
-    """Rule id -> how often it fires on the development texts (``scripts/fires.py``); without a count no entry."""
-    text = data_file(FIRES).read_text(encoding="utf-8")
-    return {row["rule"]: int(row["fires"]) for row in csv.DictReader(text.splitlines())}
+def counts() -> Mapping[str, tuple[int | None, str]]:
+    """Rule id -> how often it fires, and what the net loses without it, as ``scripts/balance.py`` found."""
+    rows = csv.DictReader(data_file(COUNTS).read_text(encoding="utf-8").splitlines())
+    return {row["rule"]: (int(row["fires"]) if row["fires"] else None, row["balance"]) for row in rows}
 
 
 _SAMPLES = ("examples", "counterexamples")
@@ -155,7 +157,10 @@ def _wordings(family: str) -> Iterator[Rule]:
             if not name.startswith(f"{family}/"):
                 raise ValueError(name)
             examples = tuple(one.sentence for one in relation.examples)
-            own = tuple(text for text in examples if _has_words(text, evocation))
+            words = ([lemma for _, lemma in evocation.words], [head for head in evocation.heads if head != "*"])
+            stems = [[word.split()[0][:_STEM] for word in some] for some in words if some]
+            # Those with forms of one of the words, and of one of the heads.
+            own = tuple(text for text in examples if all(any(stem in text.lower() for stem in some) for some in stems))
             against = tuple(one.sentence for one in relation.counterexamples)
             place = f"ontologies/news.ttl:{_lines_of_relations()[relation.name]} kg:{relation.name}"
             # As in "“impose, levy, slap” with “duty, tariff”: imposed tariff on".
@@ -163,13 +168,6 @@ def _wordings(family: str) -> Iterator[Rule]:
             told += [f"with {_listed(evocation.heads)}"] if evocation.heads else []
             told += [f"and {_listed(evocation.modifiers)} before it"] if evocation.modifiers else []
             yield Rule(name, f"{' '.join(told)}: {relation.label}", own or examples, against, place=place)
-
-
-def _has_words(text: str, evocation: Evocation) -> bool:
-    """Whether forms of one of the words, and of one of the heads, stand in a text."""
-    low = text.lower()
-    groups = ([lemma for _, lemma in evocation.words], [head for head in evocation.heads if head != "*"])
-    return all(any(word.split()[0][:_STEM] in low for word in group) for group in groups if group)
 
 
 def _listed(words: Iterable[str]) -> str:

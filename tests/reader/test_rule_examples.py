@@ -10,7 +10,7 @@ from kg.lexicon import lexicon
 from kg.parse.provenance import noted_rules
 from kg.parse.repairs import REPAIRS, repair
 from kg.rules import by_id
-from scripts.fires import fired
+from scripts.balance import fired
 from tests.reader.built import doc
 from tests.reading import sentence, tools
 
