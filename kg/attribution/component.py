@@ -99,7 +99,7 @@ def _is_speech(doc: Doc, quotation: Quotation) -> bool:
     if len(names) > 1 and all(token.text[0].isupper() for token in names):  # "The Long Road Home"
         return False
     before = previous_word(doc, quotation.start)
-    begins = before is None or doc[before].text in _SENTENCE_END | _LEADS or not tokens[0].is_lower
+    begins = before is None or doc[before].text in _SENTENCE_END | _LEADS or not tokens[0].text.islower()
     if tokens[-1].text in _SPEECH_END and begins:
         return True
     letters = sum(token.is_alpha for token in tokens)

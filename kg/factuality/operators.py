@@ -188,7 +188,7 @@ def _fronted(verb: Token) -> Firmness | None:
     if link(verb) == "nor":
         return Firmness(Factuality.DENIED, "nor", "inversion")
     first = syntax.finite_verb(verb)
-    subject = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None)
+    subject = syntax.own_subject(verb)
     is_helped = first.tag_ != "TO" and (first != verb or verb.lemma_ == "be")  # not "“It is not so,” added the agency"
     if subject is None or subject.i < first.i or not is_helped:
         return None
@@ -209,7 +209,7 @@ def _of_others(verb: Token) -> Firmness:
     host = verb
     while host.dep_ == "conj" and host.head.pos_ in syntax.VERBAL and not syntax.has_child(host, syntax.SUBJECTS):
         host = host.head
-    subject = next((child for child in host.children if child.dep_ in syntax.SUBJECTS), None)
+    subject = syntax.own_subject(host)
     if subject is not None and is_negative_phrase(subject):
         return Firmness(Factuality.DENIED, subject.left_edge.lower_, "nobody")
     return PLAIN

@@ -29,12 +29,12 @@ def gap(verb: Token) -> Token | None:
     """The head that fills the object gap of a relative clause ("firms it accuses of"); None where there is no gap."""
     if verb.dep_ != "relcl" or syntax.is_passive(verb):
         return None
-    subject = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None)
+    subject = syntax.own_subject(verb)
     return verb.head if subject is not None and subject.tag_ not in syntax.RELATIVE_TAGS else None
 
 
 def _surface_subject(verb: Token) -> Token | None:
-    own = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None)
+    own = syntax.own_subject(verb)
     if own is not None:
         return syntax.antecedent(verb) if own.tag_ in syntax.RELATIVE_TAGS else own
     shared = _SHARED.get(verb.dep_)

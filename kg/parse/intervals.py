@@ -26,6 +26,5 @@ class Intervals:
         ('title', '', 'caption')
         """
         number = bisect_right(self._starts, place) - 1
-        if number < 0 or place >= self._stretches[number][1]:
-            return ""
-        return self._stretches[number][2]
+        is_inside = number >= 0 and place < self._stretches[number][1]
+        return self._stretches[number][2] if is_inside else ""

@@ -86,6 +86,11 @@ def is_set_off(token: Token) -> bool:
     return first.text in _MARKS or (first.i > 0 and first.nbor(-1).text in _MARKS)
 
 
+def own_subject(verb: Token) -> Token | None:
+    """The head of the subject that hangs on a verb itself; None where it shares one, or has none."""
+    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+
+
 def below(top: Token, branches: Callable[[Token], Iterable[Token]]) -> tuple[Token, ...]:
     """A token and all that ``branches`` reaches from it, in preorder, without recursion: long lists are deep chains."""
     found, waiting = [], [top]

@@ -100,10 +100,6 @@ class Token:
         return self.i < other.i
 
     @property
-    def is_lower(self) -> bool:
-        return self.text.islower()
-
-    @property
     def is_title(self) -> bool:
         return self.text.istitle()
 

@@ -13,7 +13,7 @@ TEXT = "The United States said on Tuesday it would send 200 troops to Poland."
 EVERY = 12  # one recorded text in so many is compared
 VALUES = [
     "i", "idx", "text", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "whitespace_", "is_alpha",
-    "is_punct", "is_space", "is_quote", "is_sent_start", "is_title", "is_upper", "is_lower",
+    "is_punct", "is_space", "is_quote", "is_sent_start", "is_title", "is_upper",
 ]  # fmt: skip
 TOKENS = ("head", "left_edge", "right_edge")
 SEQUENCES = ("children", "lefts", "rights", "subtree", "ancestors")
