@@ -39,8 +39,7 @@ _MODIFYING = frozenset({"acomp", "advmod", "agent", "amod", "attr", "compound", 
     {"nmod", "npadvmod", "oprd", "poss", "prep"}
 )
 """What a finite verb is in less than one of a hundred places, most of which are wrong tags."""
-_NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
-_NOUNS = ("NN", "PRP", "CD")
+_NOMINAL, _NOUNS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"}), ("NN", "PRP", "CD")
 _BY_TAG = {("advmod", "RP"): "prt", ("npadvmod", "IN"): "mark"}
 _TAGS = {
     ("WDT", "mark"): "IN",
@@ -261,9 +260,10 @@ class _Window:
 def _is_start(words: TaggedWords, scored: NetworkScores, place: int, begin: int) -> bool:
     known = words.starts[place]
     is_name = words.tags[place].startswith("NNP") and ":" not in words.forms[place + 1 : place + 2]  # no "Photo: AFP"
-    is_within = is_name and words.forms[place - 1].isalpha()
-    least = _WITHOUT_STOP if is_within else 0.0
-    return bool(scored.starts[place - begin + 1] > least) if known is None else known
+    before = words.forms[place - 1]
+    is_within = is_name and (before.isalpha() or (before.isdigit() and len(before) == len("2021")))  # "In 2021 Norway"
+    likely = scored.starts[place - begin + 1] > (_WITHOUT_STOP if is_within else 0.0)
+    return bool(likely) if known is None else known
 
 
 def _certainty(scores: Scores) -> Scores:
