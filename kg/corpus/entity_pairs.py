@@ -196,7 +196,7 @@ def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
 def _is_called_otherwise(one: EntityProfile, other: EntityProfile) -> bool:
     """Whether two, of which one has an item, are of other kinds, or have no name in common, however it is spelt.
 
-    Persons are also called by a part of their name. An office has its state in its name: "President" is of any.
+    Persons are also called by a part of their name, teams by its end. An office has its state in its name.
     """
     item, other = (one, other) if one.wikidata else (other, one)
     if "Group" not in {item.cls, other.cls} and _OF_ITEM.get(item.cls, item.cls) != _OF_ITEM.get(other.cls, other.cls):
@@ -206,7 +206,9 @@ def _is_called_otherwise(one: EntityProfile, other: EntityProfile) -> bool:
     known = [item.name] if item.cls == "Office" else item.names
     both = ((own, name) for own, name in product(map(_plain, other.names), map(_plain, known)) if own)
     is_called_so = any(len(own) == len(name) and all(map(_is_word, own, name)) for own, name in both)
-    return not is_called_so and not _are_acronyms(item, other)
+    little, ways = lexicon_words("links", "little", "words"), product(other.names, known)
+    is_team = any(own == name[-1:] and own[0].endswith("s") and little.isdisjoint(name) for own, name in ways)
+    return not (is_called_so or _are_acronyms(item, other) or (is_team and item.cls in ORGANIZATIONS))
 
 
 def _plain(name: tuple[str, ...]) -> list[str]:

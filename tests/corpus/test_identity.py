@@ -13,7 +13,6 @@ from kg.corpus.blocks.linking import indexed, linked_by_blocks
 from kg.corpus.clusters import Constraints, Pair, Weights, clustered, pair
 from kg.corpus.copies import agency_of
 from kg.corpus.decisions import Decisions, places
-from kg.corpus.entity_pairs import are_apart as apart
 from kg.corpus.entity_pairs import keys_of, met, skeleton
 from kg.corpus.event_pairs import EventPairs, are_of_one, forms
 from kg.corpus.event_pairs import named as participants
@@ -307,15 +306,6 @@ def test_what_one_tourist_never_did_does_not_deny_what_another_did() -> None:
     assert not are_of_one(profile("a"), profile("b"))
     assert are_of_one(profile("a", agent="velox"), profile("b", agent="velox"))
     assert are_of_one(profile("a", people="peru velox"), profile("b", people="peru velox"))
-
-
-def test_two_offices_of_a_state_are_never_one() -> None:
-    names = [("secretary", "of", "state"), ("secretary", "of", "the", "treasury")]
-    first, second = (
-        EntityProfile(Unit(NodeId("-".join(name))), "Office", frozenset({name, name[:1]}), country="USA")
-        for name in names
-    )
-    assert apart(first, second)
 
 
 # The words by which names and happenings are compared.

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kg.corpus import Links, linked, tables
 from kg.corpus.blocks.kept import keep
 from kg.corpus.blocks.linking import decided, linked_by_blocks
 from kg.corpus.happenings import Corpus
-from kg.model import Graph, NodeId
+from kg.model import Graph, NodeId, Role
 from kg.model.merge import merged
 from kg.several.opened import OpenedCorpus
 from kg.shards import LINKS
@@ -74,11 +75,17 @@ def put(path: Path, *graphs: Graph) -> None:
             writer.put(shard_of(graph))
 
 
-def test_what_is_added_joins_what_it_would_join_if_all_were_linked() -> None:
+def test_what_is_added_joins_what_it_would_join_if_all_were_linked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.corpus.blocks.kept._AT_ONCE", 0)
     graphs = stories(3)
+    one, other, *more = graphs[0].events  # one is about the other
+    one = replace(one, roles=one.roles | {Role("topic", other.id)})
+    graphs[0] = replace(graphs[0], events=(one, other, *more))
     with linked_corpus(graphs) as path:
         assert members(kept(path)) == members(linked(merged(graphs)))
         assert rows(path) == rows_of(graphs)
+        with OpenedCorpus([path]).answers() as base:
+            assert not [row for row in tables.happenings(base, None) if "event-" in str(row["participants"])]
         put(path, LATER)
         assert rows(path) == rows_of([*graphs, LATER])
         assert members(kept(path)) == members(linked(merged([*graphs, LATER])))

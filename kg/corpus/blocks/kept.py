@@ -180,10 +180,8 @@ class KeptLinks:
         nodes = {node for node, _ in rows}
         graph = graph_of_units(self.index, (Unit(NodeId(""), ArticleId(name)) for name in articles))
         said = tuple(one for one in graph.statements if one.event in nodes or one.relation == HOLDING)
-        graph = replace(graph, statements=said, events=tuple(one for one in graph.events if one.id in nodes))
-        return Corpus(graph, self.within([ArticleId(name) for name in articles])), {
-            NodeId(x) for row in rows for x in row
-        }
+        told = Corpus(replace(graph, statements=said), self.within([ArticleId(name) for name in articles]))
+        return told, {NodeId(one) for row in rows for one in row}
 
 
 @contextmanager
