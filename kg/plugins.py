@@ -4,8 +4,8 @@ The core imports none of those parts, and does without each that is not installe
 
 - ``newsgraph.commands``: groups of commands, beside those of the core;
 - ``newsgraph.formats``: files of other programs;
-- ``newsgraph.parts``: ``llm`` (a language model judges and proposes), ``cluster`` and ``cluster-tasks`` (Dask),
-  ``front`` and ``front-page`` (of a corpus, served and as a file), ``tools`` (a server for assistants).
+- ``newsgraph.parts``: ``llm`` (a language model judges and proposes), ``tools`` (for assistants), ``cluster``
+  and ``cluster-tasks`` (Dask), ``front``, ``front-page`` and ``kept-front`` (of a corpus: served, a file, kept in it).
 """
 
 import re

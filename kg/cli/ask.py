@@ -35,8 +35,7 @@ _PANEL = "Ask"
 _DAYS = ("since", "until")
 _PLAIN = ("table", "jsonl")
 _OF_TABLES = tuple(TableForm)
-_TOLD = ("told", "sources", "statements")
-"""The columns of a corpus; no table, nor page, has room for the last."""
+_TOLD = ("told", "sources", "statements")  # the columns of a corpus; no table, nor page, has room for the last
 _OLD_FORM = """ASK { kg:Event rdfs:subClassOf sem:Event
   FILTER NOT EXISTS { kg:Event rdfs:subClassOf kg:Happening } }"""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, redirect_stderr, suppress
+from contextvars import copy_context
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from typer import Option
@@ -14,11 +16,15 @@ from typer import Option
 from kg.cli import options, shelf
 from kg.console import folded, progress, tell
 from kg.console.output import PrintedRow, TableForm, check_output, never, put_data, put_found, put_lines
-from kg.errors import InputError, KgError, one_of
+from kg.errors import InputError, KgError, MissingPartError, one_of
+from kg.model import Graph
+from kg.plugins import part
 from kg.several.opened import OpenedCorpus, asked_about, seen_from
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.corpus import DecisionFile
     from kg.corpus.doubtful import DoubtfulPairs
 
@@ -28,10 +34,8 @@ _group = typer.Typer(
 )
 commands.add_typer(_group, name="corpus", rich_help_panel="Corpus")
 _group.add_typer(shelf.commands)
-_SHOWN = 8
-"""Members of a community that its row names."""
-_STEPS = 5
-"""Of linking by blocks."""
+_SHOWN = 8  # members of a community that its row names
+_STEPS = 5  # of linking by blocks
 _ANSWERS = {"y": "the same", "n": "not the same", "s": "skip", "b": "back", "q": "quit"}
 
 
@@ -58,7 +62,6 @@ def link(
     from kg.corpus.blocks.kept import keep
     from kg.corpus.blocks.linking import decided, indexed, linked_by_blocks
     from kg.corpus.decisions import Decisions, basis, basis_of
-    from kg.model import Graph
     from kg.shards.folder import CorpusFolder
 
     corpus = OpenedCorpus(graphs)
@@ -87,12 +90,14 @@ def link(
             held = decided(index, known)
         else:
             index, held = stack.enter_context(indexed(corpus.graph)), Decisions(corpus.graph, known)
-        done = stack.enter_context(progress(_STEPS, "linking"))
-        by = scheduler or jobs or os.cpu_count() or 1
+        done, by = stack.enter_context(progress(_STEPS, "linking")), scheduler or jobs or os.cpu_count() or 1
         links = stack.enter_context(linked_by_blocks(index, held, jobs=by, told=done))
         lines = list(links.written(of, place))
         if corpus.is_one_corpus and output is None:
             keep(links, index, of.decisions, corpus.beside("kept"))
+    if corpus.is_one_corpus and output is None:
+        with suppress(MissingPartError), redirect_stderr(StringIO()):  # the page tells what it leaves out
+            copy_context().run(cast("Callable[[Path], None]", part("kept-front")), graphs[0])
     for line in lines if not quiet else ():
         tell(line)
 

@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 _PANEL = "Draw"
 _BY = ("", "country")
-_PAGE = "html"
-"""It has all layouts and leaves nothing out, or says so itself."""
+_PAGE = "html"  # it has all layouts and leaves nothing out, or says so itself
 _OF_PICTURES = {
     "layout": "--as",
     **{name: f"--{name}" for name in ("hops", "top", "relation", "factuality", "trust", "by")},

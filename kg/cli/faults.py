@@ -17,8 +17,7 @@ _USAGE = 2
 _BUG = 101
 _INTERRUPTED = 130
 _ANOTHER = "--with FILE takes another graph"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""Errors of a disk that takes no more."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # errors of a disk that takes no more
 
 
 class Faults:

@@ -25,8 +25,7 @@ from kg.reviews import CAUSES, Review, ReviewFile, Verdict, review_key, row_of
 commands = typer.Typer()
 _ORDERS = ("least-sure", "random", "text")
 _VERDICTS = {"r": "right", "y": "right", "w": "wrong", "n": "wrong", "s": "skip", "b": "back", "q": "quit"}
-_USEFUL = {"u": "useful", "y": "useful", "n": "not useful", "": "Enter: not told"}
-"""To both questions "y" and "n" are yes and no."""
+_USEFUL = {"u": "useful", "y": "useful", "n": "not useful", "": "Enter: not told"}  # to both "y" and "n" are yes and no
 _LETTERS = dict(zip("psorcfatevu", CAUSES, strict=True))
 """A letter of each cause: "a" is its source (who is it according to?), "v" the roles of its event."""
 _ASKED_INSTEAD = {

@@ -45,8 +45,7 @@ _PASSED = "files that are as they were when they were read"
 _UNKNOWN = "articles of damaged shards of which nothing is known any more (kg corpus add SOURCE --again reads them)"
 _QUADS = "nquads"
 _ARTICLES_A_FILE = 256
-_SHOWN = ("change", "words", "before", "after")
-"""Of the history of an article what a table has room for."""
+_SHOWN = ("change", "words", "before", "after")  # of the history of an article what a table has room for
 _PLACES = {"links": LINKS, "store": "derived/store"}
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import combinations, groupby
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -22,9 +23,12 @@ from kg.several.opened import OpenedCorpus
 from kg.several.told import values_of
 from kg.shards import is_corpus
 from kg.shards import wanted as limits
+from kg.shards.codec import packed, unpacked
 from kg.shards.log import ShardLog
 from kg.shards.wanted import Wanted
 from kg.store.files import State, state_of
+from kg.turtle.whole import write_whole
+from kg.version import VERSION
 from kg.view.draw import front as page
 from kg.view.draw.cards import Card, is_named
 from kg.view.draw.content import headline
@@ -37,29 +41,19 @@ from kg.view.draw.story.choosing import WEIGHTS, Weighed, leads, weighed
 from kg.view.draw.values import Layout, Theme, View
 
 _Value = TypeVar("_Value")
-_FEW_WORDS = 4
-"""Words of a sentence by which its ends are found on the web."""
-A_SOURCE = 2.0
-"""What another source adds to the weight of a happening."""
-_ANY = "Event"
-_PRAISING = "Approving"
+_FEW_WORDS = 4  # words of a sentence by which its ends are found on the web
+A_SOURCE = 2.0  # what another source adds to the weight of a happening
 _BOUND = re.compile(r"\b(?:at least|more than|over|up to|nearly|almost|no fewer than)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would)\b")
-_INSIDE = frozenset({"over", "since", "about", "against"})
-"""Before a subject, in whose clause another is the subject: "those angry over the tax have left"."""
-_LENGTHS = (7, 31, 366)
-"""Days of the period: the shortest that has articles enough."""
+_INSIDE = frozenset({"over", "since", "about", "against"})  # "those angry over the tax have left" is not of the tax
+_LENGTHS = (7, 31, 366)  # days of the period: the shortest that has articles enough
+_KEPT, _AWAITED = f"derived/front-{VERSION}", 100  # articles whose page is made while somebody waits
 _FEWEST = 3
-_MOST = 12
-"""Rows of a part of the page."""
-_MOST_SIDES = 8
-"""Rows and columns of its matrix."""
-_LONGEST = timedelta(31)
-"""Over how many days something reaches at most that is of a period, and how long before it something new is."""
-_STORY = timedelta(7)
-"""How far apart two articles of one story are at most."""
-_LETTERS = 25
-"""What makes a line longer takes away one from its weight."""
+_MOST = 12  # rows of a part of the page
+_MOST_SIDES = 8  # rows and columns of its matrix
+_LONGEST = timedelta(31)  # that what is of a period takes at most, and that what is new in it is older at most
+_STORY = timedelta(7)  # how far apart two articles of one story are at most
+_LETTERS = 25  # what makes a line longer takes away one from its weight
 
 
 @dataclass(frozen=True)
@@ -68,8 +62,7 @@ class FrontDays:
 
     since: date | None = None
     until: date | None = None
-    of: int = 0
-    """How many articles of a corpus are of them, of which the page has the newest."""
+    of: int = 0  # articles of a corpus that are of them, of which the page has the newest
 
     def holds(self, when: date | None) -> bool:
         """Whether a day is one of them; one that is not known is where all are."""
@@ -85,13 +78,12 @@ def opened(
     is_kept, asked = any(map(is_corpus, paths)), FrontDays(None if since == date.min else since, until)
     whole = OpenedCorpus(paths, links, Wanted(most=1) if is_kept else None)
     last = max(whole.graph.days.values(), default=None)
-    for length in _LENGTHS if last and not (since or until) else ():
-        period = FrontDays(last and last - timedelta(length - 1), last)
+    newest = [FrontDays(last - timedelta(one - 1), last) for one in _LENGTHS] if last and not (since or until) else []
+    for period in (*newest, asked):
         part = OpenedCorpus(paths, links, Wanted(told_since=period.since, most=limits.MANY)) if is_kept else whole
         if sum(map(period.holds, part.graph.days.values())) >= _FEWEST:
-            return part.told, replace(period, of=part.of)
-    part = OpenedCorpus(paths, links, Wanted(told_since=asked.since, most=limits.MANY)) if is_kept else whole
-    return part.told, replace(asked, of=part.of)
+            break
+    return part.told, replace(period, of=part.of)
 
 
 def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Article], str]) -> Front:
@@ -100,17 +92,43 @@ def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Art
 
 
 def served_front(paths: Sequence[Path], links: Path | None) -> FrontOfDays | None:
-    """What makes the front page of graphs that are served, once while their shards are the same; None without links."""
-    corpus = OpenedCorpus(paths, links)
+    """What makes the front page of graphs that are served, once while their shards are the same; None without links.
+
+    Of a corpus it is the page that is kept in it; once more came that is told, and it is made anew meanwhile.
+    """
+    corpus, making = OpenedCorpus(paths, links), list[Thread]()
     if corpus.is_piped or not (links or all(map(is_corpus, paths)) or corpus.beside("links").exists()):
         return None
 
-    @lru_cache(4)
-    def made(_of: State, *days: date | None) -> Front:
-        told = opened(paths, links, *days)
-        return front_of(*told, paths[0].stem, lambda article: f"/graph?{urlencode({'article': article.id})}")
+    def front(since: date | None, until: date | None) -> Front:
+        state, place = _state(paths), paths[0] / _KEPT
+        if since or until or not (corpus.is_linked_corpus and place.is_file()):
+            return _served(state, tuple(paths), links, since, until)
+        of, kept = unpacked(tuple[State, Front], place.read_bytes())
+        if of != state and not any(map(Thread.is_alive, making)):
+            making[:] = [Thread(target=keep_front, args=paths, daemon=True)]
+            making[0].start()
+        return replace(kept, period=kept.period + " More came since, of which the page is being made." * (of != state))
 
-    return lambda since, until: made(state_of(path / ShardLog.NAME for path in paths if is_corpus(path)), since, until)
+    return front
+
+
+def keep_front(corpus: Path) -> None:
+    """Keep the front page of a corpus in it, where that is too large for it to be made while somebody waits."""
+    state, place = _state([corpus]), corpus / _KEPT
+    if place.exists() or sum(one.articles for one in ShardLog(corpus / ShardLog.NAME).entries()) > _AWAITED:
+        write_whole(packed((state, _served(state, (corpus,), None))), place)
+
+
+def _state(paths: Iterable[Path]) -> State:
+    names = ShardLog.NAME, "derived/links.jsonl"
+    return state_of(path.resolve() / name for path in paths if is_corpus(path) for name in names)
+
+
+@lru_cache(4)
+def _served(_of: State, paths: Sequence[Path], links: Path | None, *days: date | None) -> Front:
+    told = opened(paths, links, *days)
+    return front_of(*told, paths[0].stem, lambda article: f"/graph?{urlencode({'article': article.id})}")
 
 
 def filed_front(paths: Sequence[Path], links: Path | None, *days: date | None) -> bytes:
@@ -178,10 +196,9 @@ class _Filling:
     def _graph(self) -> Graph:
         """What the articles of the period tell, with what is the same as one."""
         whole = united(self.told)
+        own = tuple(one for one in whole.articles if one.id in self._articles)
         said = tuple(one for one in whole.statements if any(span.article in self._articles for span in one.evidence))
-        return replace(
-            whole, statements=said, articles=tuple(one for one in whole.articles if one.id in self._articles)
-        )
+        return replace(whole, statements=said, articles=own)
 
     @cached_property
     def _weighed(self) -> Weighed:
@@ -203,7 +220,7 @@ class _Filling:
     def _notices(self) -> frozenset[ArticleId]:
         """Articles that begin with a greeting or praise, whose lines stand behind what is done."""
         first, cards = {*leads(self._graph).values()}, self._weighed.cards
-        return frozenset(one.place[0] for one in cards if one.place in first and class_of(one.statement) == _PRAISING)
+        return frozenset(one.place[0] for one in cards if one.place in first and class_of(one.statement) == "Approving")
 
     @cached_property
     def _happenings(self) -> "Sequence[RankedHappening]":
@@ -317,9 +334,8 @@ class _Filling:
         for one in first_of_each(placed, lambda one: (one.speaker, one.text))[:_MOST]:
             when = self._articles[one.place[0]].day if one.place[0] in self._articles else None
             sentences = self._sentences([(one.place[0], " ".join(one.quote.split()), one.statement.id)])
-            yield FrontRow(
-                one.said[0], day(when) if when else "", f"{one.speaker}: {one.text}", _firmness(one), sentences
-            )
+            row = one.said[0], day(when) if when else "", f"{one.speaker}: {one.text}", _firmness(one)
+            yield FrontRow(*row, sentences)
 
     def _stories(self, rows: "Sequence[RankedHappening]") -> tuple[Sequence[page.FrontStory], Sequence[FrontArticle]]:
         """Articles that tell a happening alike, as stories, those with most sources first; and the other articles."""
@@ -397,7 +413,7 @@ def grouped(
 def _keys(one: RankedHappening, story_of: Mapping[ArticleId, int]) -> Iterator[Hashable]:
     """What it has in common with whatever it may be again: its sentence, or its class, days and a story."""
     yield one.card.place
-    if one.happening.cls != _ANY and (time := one.happening.time):
+    if one.happening.cls != "Event" and (time := one.happening.time):
         yield from {(one.happening.cls, time.start, time.end, story_of[name]) for name in one.articles}
 
 

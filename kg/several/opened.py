@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.corpus.blocks.kept import KeptLinks
     from kg.corpus.decisions import Basis
     from kg.corpus.happenings import Corpus as Told
+    from kg.store.files import State
     from kg.tables.rows import Row
 
 
@@ -261,6 +262,8 @@ def askable_as_one(
 
     from kg.corpus.happenings import Corpus as Told
     from kg.corpus.links import Links, read_links
+    from kg.corpus.rdf import united
+    from kg.turtle.documents import serialize
 
     read = [handed_on(path, as_of=as_of) for path in paths]
     graph, found = merged(one.graph for one in read), Links()
@@ -271,7 +274,8 @@ def askable_as_one(
         found = read_links(links or corpus.beside("links"))
     with TemporaryDirectory(prefix="kg-") as folder:
         file = Path(folder) / f"{paths[0].stem}.nt"
-        file.write_bytes(united_lines(Told(graph, found), read[0].base_iri))
+        lines = serialize(united(Told(graph, found)), "nt", base_iri=read[0].base_iri, evidence="full")
+        file.write_bytes(lines)
         yield (file,)
 
 
@@ -285,15 +289,18 @@ class AskableNow:
         from kg.store.files import state_of
 
         self._opening, self._now = opening, partial(state_of, [path / ShardLog.NAME for path in corpora])
-        self._held, self._state, self._files = ExitStack(), self._now(), tuple[Path, ...]()
-        self._asking = Lock()
-        self._open()
+        self._held, self._asking, self._files = ExitStack(), Lock(), tuple[Path, ...]()
+        self._state: State | None = None
+        self()
 
     def __call__(self) -> tuple[Path, ...]:
         """The files as they are now."""
         with self._asking:
             if (now := self._now()) != self._state:
-                self._open()
+                with ExitStack() as stack:
+                    self._files = stack.enter_context(self._opening())
+                    self._held.close()
+                    self._held = stack.pop_all()
                 self._state = now
             return self._files
 
@@ -301,27 +308,13 @@ class AskableNow:
         """Let go of what was made for it."""
         self._held.close()
 
-    def _open(self) -> None:
-        with ExitStack() as stack:
-            self._files = stack.enter_context(self._opening())
-            self._held.close()
-            self._held = stack.pop_all()
-
-
-def united_lines(told: Told, base_iri: str) -> bytes:
-    """What several graphs tell, with what is the same as one, as N-Triples."""
-    from kg.corpus.rdf import united
-    from kg.turtle.documents import serialize
-
-    return serialize(united(told), "nt", base_iri=base_iri, evidence="full")
-
 
 def told_lines(told: Told) -> bytes:
-    """The same with their happenings and claims."""
-    from kg.corpus.rdf import as_rdf
-    from kg.turtle.terms import BASE_IRI
+    """What several graphs tell, with what is the same as one, and their happenings and claims, as N-Triples."""
+    from kg.corpus.rdf import as_rdf, united
+    from kg.turtle.documents import serialize
 
-    return united_lines(told, BASE_IRI) + as_rdf(told, "nt")
+    return serialize(united(told), "nt", evidence="full") + as_rdf(told, "nt")
 
 
 def named(told: Told, name: str) -> frozenset[NodeId]:

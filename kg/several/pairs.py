@@ -27,10 +27,8 @@ def pair_reviews(graphs: Sequence[Path], links: Path, decisions: Path | None, re
     def made() -> PairJudging:
         corpus = OpenedCorpus(graphs, links)
         file = corpus.decisions(decisions)
-        if corpus.is_one_corpus:
-            pairs = doubtful_in(graphs[0], links, file.decisions())
-        else:
-            pairs = DoubtfulPairs(corpus.graph, read_links(links).doubts)
+        kept = doubtful_in(graphs[0], links, file.decisions()) if corpus.is_one_corpus else None
+        pairs = kept or DoubtfulPairs(corpus.graph, read_links(links).doubts)
         return PairJudging(pairs, file, reader, _command(corpus, links, file.path))
 
     check_links(links)

@@ -12,10 +12,8 @@ from kg.facts.wording import when
 from kg.model import NodeId
 from kg.view.draw.front import ToldContrast, ToldHappening, ToldSentence, ToldValue
 
-_NUMBERS = frozenset({"amount", "rate"})
-"""Roles whose fillers are numbers, which the page has by themselves."""
-_FEWEST = 2
-"""Articles that tell a happening which the page has."""
+_NUMBERS = frozenset({"amount", "rate"})  # roles whose fillers are numbers, which the page has by themselves
+_FEWEST = 2  # articles that tell a happening which the page has
 
 
 def told_happenings(
