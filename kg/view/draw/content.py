@@ -11,7 +11,7 @@ from textwrap import shorten
 from kg.errors import KgError
 from kg.facts.selection import Counted, ordered, time_of
 from kg.facts.status import statuses
-from kg.model import Article, ArticleId, Block, BlockKind, Entity, Event, Graph, NodeId, Statement
+from kg.model import Article, ArticleId, Block, BlockKind, Entity, Event, Graph, NodeId, Role, Statement
 from kg.view.draw import choice
 from kg.view.draw.cards import EDITED, Card, is_named
 from kg.view.draw.days import span
@@ -27,7 +27,7 @@ from kg.view.draw.values import DrawnNode, Edge, Layout, Theme, View
 
 _GAP = "…"
 _BEFORE = frozenset({BlockKind.DATELINE, BlockKind.LABEL})
-_ELSEWHERE, _UNKNOWN = "elsewhere", "unknown"
+_ELSEWHERE, _UNKNOWN, _ACTING = "elsewhere", "unknown", frozenset({"agent", "party", "target"})
 _UNREAD = tuple(kind.value for kind in BlockKind if not kind.makes_statements)
 WHYS = {kind: f"It is a {kind}; only titles and paragraphs are read" for kind in _UNREAD} | page_table("whys")
 """Why words make no statement, by what ``TextPiece.why`` says."""
@@ -80,11 +80,10 @@ def blocks(
             yield BlockKind.PARAGRAPH.value, (*gap, TextPiece(words, said, "" if said else spans.whys[start, end]))
             done = max(done, end)
         return
-    whole = (Block(0, len(article.text), BlockKind.PARAGRAPH),)
     every = sorted({*spans.said, *spans.whys})
     reach = list(accumulate((end for _, end in every), max))  # how far any span up to this one goes
     before: tuple[TextPiece, ...] = ()  # a dateline, a label go before the words of their line
-    for block in article.blocks or whole:
+    for block in article.blocks or (Block(0, len(article.text), BlockKind.PARAGRAPH),):
         near = every[bisect_right(reach, block.start) : bisect_left(every, (block.end,))]
         pieces = (*before, *_pieces(article.text, block, spans, [one for one in near if one[1] > block.start]))
         before = pieces if block.kind in _BEFORE and article.text[block.end - 1] not in "\r\n" else ()
@@ -406,9 +405,9 @@ def _looks(hand: Hand) -> PageJson:
 
 def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Article]) -> Iterator[PageJson]:
     places, days = {article.id: place for place, article in enumerate(articles)}, graph.days
+    roles: Mapping[NodeId | None, Iterable[Role]] = {event.id: event.roles for event in graph.events}
     for number, one in enumerate(said):
-        time = time_of(graph, one)
-        when = span(time)
+        when = span(time := time_of(graph, one))
         first, last, words = (time.start, time.end, time.text) if time else (None, None, "")
         # In plain words, for a tooltip and for those who hear the picture.
         spoken = [one.label, when]
@@ -426,6 +425,7 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "label": one.relation_label,
             "object": one.object,
             "event": one.event or "",
+            "parts": sorted({role.filler for role in roles.get(one.event, ()) if role.name in _ACTING}),
             "factuality": one.factuality.value,
             "firmness": one.firmness,
             "condition": one.condition,

@@ -61,7 +61,13 @@ for (const act of data.acts) for (const number of act.said) actsOf.set(number, [
 const isNameless = ({ said: { subject } }) => !/^\p{Lu}/u.test(label(subject)) || nodes.get(subject)?.kind === "Group";
 
 /** All that take part in what a statement tells. */
-const touched = (said) => [said.object, ...(actsOf.get(said.number) ?? []).flatMap((act) => [...act.ends, ...act.nodes])];
+const touched = (said) => [said.object, ...said.parts, ...(actsOf.get(said.number) ?? []).flatMap((act) => [...act.ends, ...act.nodes])];
+
+/** How many of a chosen time are of it by the day of their article alone, which a question with days leaves out. */
+function byArticle(column) {
+  const count = state.from || state.to ? column.filter(({ said }) => isDatedByArticle(said)).length : 0;
+  return count ? `, ${count} of them by the day of the article alone` : "";
+}
 
 function showSides() {
   if (!state.sides.some(Boolean)) {
@@ -83,7 +89,7 @@ function showSides() {
     room -= here.flat().length;
     rows.push(element("tr", {}, element("th", { scope: "row" }, day || "no date told"), ...here.map((some) => element("td", {}, element("ul", {}, ...some.map(entry))))));
   }
-  const head = state.sides.map((side, place) => element("th", { scope: "col" }, side ? `${sideWords(side)}: ${counted(columns[place].length, "main statement")}` : "nobody chosen"));
+  const head = state.sides.map((side, place) => element("th", { scope: "col" }, side ? `${sideWords(side)}: ${counted(columns[place].length, "main statement")}${byArticle(columns[place])}` : "nobody chosen"));
   const members = state.sides.filter((side) => side && !side.startsWith(byPublisher)).map((side) => [side, [...membersOf(side)].filter((id) => id !== side).map(label)]);
   const with_ = members.filter(([, names]) => names.length).map(([side, names]) => `${label(side)} with ${names.slice(0, 8).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`);
   const table = element("table", {}, element("caption", {}, with_.length ? `${with_.join("; ")}.` : "In one order of time."),
