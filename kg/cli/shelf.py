@@ -517,11 +517,8 @@ def quotations(
 
     told = OpenedCorpus(graphs, links, asked_about(by)).told
     chosen = named(told, by)
-    found = [
-        one
-        for one in ledger(told)
-        if len(one.articles) >= articles and (not by or one.speaker in chosen) and (not altered or one.is_altered)
-    ]
+    some = (one for one in ledger(told) if len(one.articles) >= articles and (not by or one.speaker in chosen))
+    found = [one for one in some if not altered or any(map(one.difference, one.tellings))]
     left_out = {"tellings"} if form is TableForm.TABLE else set()
     listed = [{name: row[name] for name in row if name not in left_out} for row in rows(told, found)]
     put_found(listed, form, "no such quotation")

@@ -402,11 +402,6 @@ class SaidOnce:
         first, other = self.tellings[0].tokens, telling.tokens
         return "" if first == other else difference(first, other)
 
-    @property
-    def is_altered(self) -> bool:
-        """Whether an article has other words than the earliest."""
-        return any(map(self.difference, self.tellings))
-
 
 def ledger(corpus: Corpus) -> list[SaidOnce]:
     """The quotations of a corpus, those of most articles first."""

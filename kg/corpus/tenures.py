@@ -1,14 +1,14 @@
 """Who held an office from when to when: by the table of holders, and by what articles call somebody on their days.
 
 Where articles of two days call one person the holder, and none between them another, that person held the office all
-the time between. What articles tell is bounded by their days, and the table by its own; nothing is guessed beyond.
+the time between. What articles tell is bounded by their days, and the table by its own and by them.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
@@ -93,15 +93,20 @@ def _of_office(
     is_told = office in corpus.names or office in corpus.graph.nodes
     title = corpus.label(office) if is_told else gazetteer().entity(office).label
     known = sorted(set(sightings))
-    terms = {term for node in sorted(nodes) for term in gazetteer().tenures(node)}
-    proven = set[_Sighting]()
-    for term in terms:
+    held = dict[Tenure, list[_Sighting]]()
+    for term in {term for node in sorted(nodes) for term in gazetteer().tenures(node)}:
         person = corpus.links.cluster(term.person.id, NOWHERE)
         end = term.end if term.end and term.is_over(date.max) else None
         one = Tenure(title, term.start, end, term.person.label, office, person, is_of_table=True)
-        own = [seen for seen in known if seen.person == person and (one.covers(seen.first) or one.covers(seen.last))]
-        proven |= {*own}
-        yield replace(one, statements=_proofs(own))
+        mine = (seen for seen in known if seen.person == person)
+        held[one] = [seen for seen in mine if one.covers(seen.first) or one.covers(seen.last)]
+    proven = {seen for own in held.values() for seen in own}
+    for one, own in held.items():  # it ends where another is called so by a full name of another family name
+        last = max((seen.last for seen in own), default=one.start or date.min)
+        others = (seen for seen in known if seen not in proven and last < seen.first and one.covers(seen.first))
+        names = ((seen.first, corpus.label(seen.person).split()) for seen in others)
+        after = min((day for day, (*given, name) in names if given and name not in one.holder), default=None)
+        yield replace(one, end=after - timedelta(1) if after else one.end, statements=_proofs(own))
     for run in _runs(known):
         rest = [seen for seen in run if seen not in proven]
         if rest:

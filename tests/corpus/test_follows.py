@@ -3,7 +3,7 @@
 import json
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,7 @@ from kg.corpus.links import read_links
 from kg.corpus.network import communities, network
 from kg.corpus.rdf import as_rdf, united
 from kg.corpus.tables import made
+from kg.corpus.tenures import HOLDING, tenures
 from kg.corpus.trends import state_acts, trend
 from kg.model import Factuality, Graph, NodeId, Role, TimeSpan
 from kg.model.merge import merged
@@ -331,6 +332,16 @@ def test_with_links_days_of_a_question_are_those_on_which_articles_tell(
     asked = ("query", "monday.ttl", "--with", "tuesday.ttl", "--links", "monday.links.jsonl", "--ask", "acts-of")
     ran = kg(*asked, "-f", "jsonl", "-p", asked_for)
     assert (ran.code, len(ran.out.splitlines())) == found
+
+
+def test_where_an_article_calls_another_so_the_table_ends() -> None:
+    office, graph = entity("president-of-france", "Office", "President of France"), corpus(BOTH[1]).graph
+    said = (
+        replace(one, object=office.id, relation=HOLDING, tense="present") for one in graph.statements if one.is_fact
+    )
+    graph = replace(graph, statements=tuple(said), entities=(*graph.entities, office))
+    found = [(one.is_of_table, one.end) for one in tenures(Corpus(graph, linked(graph)))][-2:]
+    assert found == [(True, DAYS[1] - timedelta(1)), (False, DAYS[1])]
 
 
 @pytest.mark.parametrize("asked_of", [["a.ttl", "--links", "a.links.jsonl"], ["news.corpus"]])

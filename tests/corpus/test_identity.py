@@ -111,22 +111,14 @@ def test_what_is_described_with_another_name_or_number_or_by_one_publisher_stays
     assert (links.of_unit[one] == links.of_unit[other]) is same
 
 
-def in_one_article(*labels: str) -> bool:
-    """Whether all that one article calls so is one."""
-    things = [
-        Entity(NodeId(f"{DESCRIBED}-{number}a1b2c3d"), "Organization", label) for number, label in enumerate(labels)
-    ]
-    text = "\n".join(ONE_STORY[0].format(label) for label in labels)
-    graph = merged(of_article("a", thing, ONE_STORY[0], text) for thing in things)
-    found = linked(graph).of_unit
-    return len({found[Unit(thing.id, ArticleId("a"))] for thing in things}) == 1
-
-
 @tried_on("first", "second", "is_one")
 def test_an_article_that_describes_a_thing_again_with_fewer_words_means_the_same(
     first: str, second: str, is_one: bool
 ) -> None:
-    assert in_one_article(first, second) is is_one
+    things = [Entity(NodeId(f"{DESCRIBED}-{n}a1b2c3d"), "Organization", one) for n, one in enumerate((first, second))]
+    text = "\n".join(ONE_STORY[0].format(thing.label) for thing in things)
+    found = linked(merged(of_article("a", thing, ONE_STORY[0], text) for thing in things)).of_unit
+    assert (len({found[Unit(thing.id, ArticleId("a"))] for thing in things}) == 1) is is_one
 
 
 def test_a_team_by_its_short_plural_name_is_the_team_of_that_name() -> None:
