@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations, groupby, product, takewhile
 
-from kg.attribution.releases import state_of_address
 from kg.corpus.happenings import Corpus, Stage, Telling
 from kg.corpus.profiles import is_named, toll_of
 from kg.corpus.trends import Acting
@@ -88,6 +87,8 @@ def claims(corpus: Corpus) -> tuple[Claim, ...]:
 
 def _governments(corpus: Corpus) -> dict[ArticleId, str]:
     """Article -> the code of the state whose government published it, by its address or by the body that it names."""
+    from kg.attribution.releases import state_of_address
+
     bodies = (one for one in corpus.graph.entities if one.cls in {"Government", "PublicBody", "Office"})
     known = {label.casefold(): one.country for one in bodies for label in (one.label, *one.alt_labels)}
     every = corpus.graph.articles

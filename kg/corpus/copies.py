@@ -13,9 +13,6 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import combinations
 
-from datasketch import MinHash, MinHashLSH
-
-from kg.attribution.releases import host_of
 from kg.corpus.clusters import united
 from kg.corpus.words import words
 from kg.lexicon import pairs
@@ -23,12 +20,9 @@ from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Graph
 
 _SHINGLE = 4  # words
-_CANDIDATES = 0.35
-"""The estimated share of common shingles from which two texts are compared."""
-_ALIKE = 0.5
-"""The share of the shorter text's shingles that the longer one has, from which they are copies."""
-_FEWEST = 12
-"""Shingles of a text that can be a copy."""
+_CANDIDATES = 0.35  # the estimated share of common shingles from which two texts are compared
+_ALIKE = 0.5  # the share of the shorter text's shingles that the longer one has, from which they are copies
+_FEWEST = 12  # shingles of a text that can be a copy
 _FEWEST_SHARED = 10
 """Shingles that two sentences have in common of which one is copied."""
 _CREDIT = 220
@@ -94,6 +88,8 @@ def texts_of(graph: Graph) -> dict[ArticleId, str]:
 
 def publishers_of(graph: Graph) -> dict[ArticleId, str]:
     """Article -> who published it, else the host of its address; "" where neither is known."""
+    from kg.attribution.releases import host_of
+
     return {one.id: one.publisher or host_of(one.url) for one in graph.articles}
 
 
@@ -125,6 +121,8 @@ def _agencies(forms: str) -> list[tuple[str, re.Pattern[str]]]:
 
 def _candidates(shingles: Mapping[ArticleId, frozenset[str]]) -> Iterator[tuple[ArticleId, ArticleId]]:
     """Pairs of articles that may be copies, each once and in order."""
+    from datasketch import MinHash, MinHashLSH
+
     index = MinHashLSH(threshold=_CANDIDATES)
     for name, found in shingles.items():
         if len(found) < _FEWEST:

@@ -12,7 +12,6 @@ from kg.corpus.tenures import HOLDING
 from kg.corpus.words import head_of
 from kg.facts.selection import is_dated, time_of
 from kg.facts.states import is_called, states
-from kg.graph.analysis import acts
 from kg.lexicon import words
 from kg.model import Entity, NodeId, Statement
 
@@ -129,6 +128,8 @@ def state_acts(corpus: Corpus, plover: Mapping[str, str], mutual: Container[str]
         acted_for = acting.state(corpus.links.cluster(node, said.first_evidence.article), said)
         known = corpus.graph.nodes.get(acted_for) if acted_for else None
         return acted_for if isinstance(known, Entity) and is_called(known) else None
+
+    from kg.graph.analysis import acts
 
     for act in acts(corpus.graph, plover, state):
         said = corpus.statements[NodeId(act.statement)]
