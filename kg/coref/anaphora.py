@@ -182,8 +182,7 @@ def salience(mention: Mention, candidate: Mention, chain: Chain, *, is_called: b
     score += _WEIGHTS["mention"] * min(len(chain.members), _MENTIONS)
     if here.describes(candidate.head):
         return score + _WEIGHTS["described"]
-    clauses = here.commanding(there) if here.sentence == there.sentence else None
-    if clauses is not None:
+    if here.sentence == there.sentence and (clauses := here.commanding(there)) is not None:
         score += _WEIGHTS["command"] / (1 + clauses)
     score -= _WEIGHTS["inanimate"] * (here.is_agent and not candidate.animate)
     return score + _WEIGHTS["called"] * is_called
@@ -202,8 +201,7 @@ def most_salient(mention: Mention, found: Sequence[Candidate]) -> int | None:
 
 def _is_of_other_number(mention: Mention, candidate: Mention) -> bool:
     """As in "the companies" and "the company"."""
-    is_nominal = candidate.kind is mention.kind is Kind.NOMINAL
-    return is_nominal and (mention.pronouns == MANY) != (candidate.pronouns == MANY)
+    return candidate.kind is mention.kind is Kind.NOMINAL and (mention.pronouns == MANY) != (candidate.pronouns == MANY)
 
 
 def _is_alike(cls: str, mention: Mention) -> bool:
@@ -212,7 +210,9 @@ def _is_alike(cls: str, mention: Mention) -> bool:
         return cls == _PERSON
     if cls == _PLACE:  # "the town", not "the building" or "the bank"
         return mention.lemma in _CLASS_NOUNS and mention.cls not in ORGANIZATIONS
-    return bool(cls) and cls != _OTHER and (cls == mention.cls or any({cls, mention.cls} <= one for one in _ALIKE))
+    is_general = mention.lemma in _CLASS_NOUNS or (cls, mention.cls) == ("Organization", "Company")  # no army is the UN
+    is_akin = is_general and any({cls, mention.cls} <= one for one in _ALIKE)
+    return bool(cls) and cls != _OTHER and (cls == mention.cls or is_akin)
 
 
 def common_nouns(mention: Mention) -> frozenset[str]:
