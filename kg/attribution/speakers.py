@@ -107,5 +107,5 @@ class Speakers:
         if asks is None or asks.holds.value is not Factuality.REQUESTED:
             return None
         asking, asked = subjects(governor), subjects(verb)
-        is_other = bool(asking and asked) and asking[0] != asked[0]
+        is_other = bool(asking and asked) and asking[0] != asked[0] and asking[0].lower_ != "you"
         return asking[0] if is_other and is_actor(asking[0]) else None

@@ -230,17 +230,15 @@ _BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
 
 
 def clock(slots: Slots, context: TimeContext) -> Time:
-    """A time of day, on the day given beside it, else on the article's."""
-    if "hour" in slots:
-        hour, minute = integer(slots, "hour") or 0, 0
-    else:
-        figures = re.sub(r"\D", "", str(slots["clock"])[:5])
-        hour, minute = int(figures[:-2]), int(figures[-2:])
+    """A time of day, on the day given beside it; else on the article's, unless it is told of the past."""
+    figures = re.sub(r"\D", "", str(slots.get("clock"))[:5])
+    hour, minute = (integer(slots, "hour") or 0, 0) if "hour" in slots else (int(figures[:-2]), int(figures[-2:]))
     half = str(slots.get("half12", ""))[:1] or {"MO": "a", "AF": "p", "EV": "p"}.get(str(slots.get("daypart")), "")
     if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     zone = "Z" if str(slots.get("zone", "")).strip("() ") in {"utc", "gmt"} else ""
-    return on_day(context.day or context.reference, f"T{hour:02}:{minute:02}{zone}")
+    day = context.day or (context.reference if context.direction >= 0 else None)
+    return on_day(day, f"T{hour:02}:{minute:02}{zone}")
 
 
 def daypart(slots: Slots, context: TimeContext) -> Time:
