@@ -83,17 +83,17 @@ class TimeAnchors:
 
 
 def _dated_verb(span: Span) -> Token | None:
-    """The verb of "signed a treaty in 2018", "revenues in March were lower"; none of "the treaty of 2018"."""
-    token = span.root
-    is_before_noun = token.head.pos_ in NOMINAL and token.head.i >= span.end
-    if is_before_noun or token.dep_ in {"compound", "amod", "nummod", "poss"}:
+    """The verb of "signed a treaty in 2018", "sales in March were low"; none of "the treaty of 2018", "for 2018"."""
+    token, head = span.root, span.root.head
+    if token.dep_ in {"compound", "amod", "nummod", "poss"} or (head.i >= span.end and head.pos_ in NOMINAL):
         return None
     for above in (token, *token.ancestors):
         if is_predicate(above):
             return above if not is_range(span, above) else None
         is_noun = above not in span and above.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}
         is_open = above.dep_ in {"dobj", "attr"} or (above.dep_ in SUBJECTS and above.head.lemma_ == "be")
-        if is_noun and (_preposition(span) == "of" or not is_open):
+        is_own = _preposition(span) == "of" or (_preposition(span) == "for" and span.label_ != "DURATION")
+        if is_noun and (is_own or not is_open):
             return None
     return None
 
