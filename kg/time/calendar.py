@@ -234,8 +234,7 @@ def clock(slots: Slots, context: TimeContext) -> Time:
     figures = re.sub(r"\D", "", str(slots.get("clock"))[:5])
     hour, minute = (integer(slots, "hour") or 0, 0) if "hour" in slots else (int(figures[:-2]), int(figures[-2:]))
     half = str(slots.get("half12", ""))[:1] or {"MO": "a", "AF": "p", "EV": "p"}.get(str(slots.get("daypart")), "")
-    if half:
-        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    hour = hour % _NOON + (_NOON if half == "p" else 0) if half else hour
     zone = "Z" if str(slots.get("zone", "")).strip("() ") in {"utc", "gmt"} else ""
     day = context.day or (context.reference if context.direction >= 0 else None)
     return on_day(day, f"T{hour:02}:{minute:02}{zone}")
