@@ -29,7 +29,7 @@ _SOURCES = words("coref", "anonymous", "words")
 _FIRMS, _UNIONS = ({"Company", "MediaOrganization"}, {"PublicBody", "InternationalOrganization"})
 _ALIKE = tuple(one | {"Organization"} for one in (_FIRMS, _UNIONS, {"PoliticalParty"}))
 """Classes of bodies that names and nouns do not tell apart; a firm is no union of states."""
-_OTHER, _PERSON, _PLACE = "Topic", "Person", "Place"
+_OTHER, _PERSON, _PLACE, _WHOLE = "Topic", "Person", "Place", frozenset({"Company", "Government"})
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 _WEIGHTS, _ROLES = numbers("weights", "salience"), numbers("weights", "salience", "roles")
 _MENTIONS = 6
@@ -210,9 +210,8 @@ def _is_alike(cls: str, mention: Mention) -> bool:
         return cls == _PERSON
     if cls == _PLACE:  # "the town", not "the building" or "the bank"
         return mention.lemma in _CLASS_NOUNS and mention.cls not in ORGANIZATIONS
-    is_general = mention.lemma in _CLASS_NOUNS or (cls, mention.cls) == ("Organization", "Company")  # no army is the UN
-    is_akin = is_general and any({cls, mention.cls} <= one for one in _ALIKE)
-    return bool(cls) and cls != _OTHER and (cls == mention.cls or is_akin)
+    is_fit = cls not in ORGANIZATIONS or mention.cls in _WHOLE or mention.lemma in _CLASS_NOUNS  # no army is the UN
+    return is_fit and cls not in {"", _OTHER} and (cls == mention.cls or any({cls, mention.cls} <= of for of in _ALIKE))
 
 
 def common_nouns(mention: Mention) -> frozenset[str]:

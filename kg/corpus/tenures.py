@@ -105,7 +105,7 @@ def _of_office(
         last = max((seen.last for seen in own), default=one.start or date.min)
         others = (seen for seen in known if seen not in proven and last < seen.first and one.covers(seen.first))
         names = ((seen.first, corpus.label(seen.person).split()) for seen in others)
-        after = min((day for day, (*given, name) in names if given and name not in one.holder), default=None)
+        after = min((day for day, name in names if len(name) > 1 and name[-1] not in one.holder.split()), default=None)
         yield replace(one, end=after - timedelta(1) if after else one.end, statements=_proofs(own))
     for run in _runs(known):
         rest = [seen for seen in run if seen not in proven]

@@ -20,7 +20,7 @@ _KNOWING, _FALSELY = words("stance", DISCLAIMED, "words"), words("stance", "fals
 _CLAIMING = words("reporting", "kinds", "claim", "verbs") & words("signatures", "urge", "that_verbs")
 _TELLING = words("stance", "hearsay", "told")
 _HEARSAY = words("stance", "hearsay", "words") | _TELLING
-_SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
+_SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod"})
 _DEMANDED = Signature(IS_ASKED, MAY_BE, rule="subjunctive")
 
 
@@ -57,8 +57,9 @@ def _of_clause(governor: Token, verb: Token) -> Signature:
     is_fact = _field(governor) == "verbs" and not any(child.tag_ == "MD" for child in verb.children)
     held = signature("that", "facts", governor.lemma_.lower()) if is_fact else None
     listed = _listed("that", governor)
-    tenses = {"VBD", "VBZ", "VBP"} if governor.lemma_.lower() in _CLAIMING else {"VBD"}
-    if listed is not None and syntax.finite_verb(verb).tag_ in tenses and (listed.rule == "plan" or len(tenses) > 1):
+    is_claim, tense = governor.lemma_.lower() in _CLAIMING, syntax.finite_verb(verb).tag_
+    is_told = tense == "VBD" or (is_claim and tense == "VBZ")
+    if listed is not None and is_told and (is_claim or listed.rule == "plan"):
         listed = None  # "agreed that it was dear", "insists that it has none": nothing that is planned or asked for
     found = held or listed or _of_hearsay(governor) or unlisted("that")
     host = syntax.clause_above(governor)
@@ -87,11 +88,11 @@ def of_noun(noun: Token) -> Signature:
 
 
 def said_of(head: Token) -> Signature | None:
-    """What is said of a noun or clause: "false" of "the claim that X signed proved false", "was dismissed as false"."""
+    """What is said of a noun or clause: "false" of "the claim is false", "dismissed as false"; not "led to lies"."""
     hosts = (head.head, *(child for child in head.head.rights if child.dep_ in {"prep", "xcomp"}))
-    said = (child for host in hosts for child in host.rights if child.dep_ in _SAID)
-    whole = (one for one in said if not syntax.has_child(one, {"xcomp"}))  # not "is impossible to ignore"
-    return next(filter(None, (signature("that", "adjectives", one.lower_) for one in whole)), None)
+    parts = ((host.lower_, child) for host in hosts for child in host.rights if not syntax.has_child(child, {"xcomp"}))
+    said = (child for name, child in parts if child.dep_ in _SAID or (name, child.dep_) == ("as", "pobj"))
+    return next(filter(None, (signature("that", "adjectives", one.lower_) for one in said)), None)
 
 
 def of_gerund(verb: Token) -> Signature | None:

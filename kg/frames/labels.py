@@ -347,7 +347,7 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
                 return
         else:
             continue
-        if part.tokens[-1].dep_ != "prep":  # else nothing that it leads to is left
+        if part.tokens[-1].dep_ != "prep" or child.lower_ == "than":  # else nothing that it leads to is left
             room -= _count(part.tokens)
             yield part
 

@@ -110,7 +110,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
     whose: NameSpan | None = None
     place = start = own = head  # its own words begin behind whose it is
     while doc.same_sentence(place - 1, head):
-        word, field = doc[place - 1].lower_, doc[place - 2]  # of "Labour[,] Family [and] Social Affairs Minister"
+        word, field = doc[place - 1].lower_, doc[max(place - 2, 0)]  # of "Family[,] Labour [and] Trade Minister"
         is_list = word == "," and not {"and", "&"}.isdisjoint(TokenSpan(doc, start, head).lower)
         is_joint = (
             field.text.istitle() and field.lower_ in title_words("portfolio") and (is_list or word in ("and", "&"))

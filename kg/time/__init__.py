@@ -174,9 +174,9 @@ class _Reading:
             is_day = means not in _OF_THE_DAY and time.period and time.period.unit is TimeUnit.DAY
             if is_day and not _SENTENCE_END.search(self._text, *gap):
                 return time.start
-        anchor = self._anchor(at, frozenset({TimeUnit.DAY}))  # not of "..., she said on Wednesday. It came at 4:40"
-        is_of_saying = anchor and anchor.start == self._reference and self._judged[at].direction < 0
-        return anchor.start if anchor and not is_of_saying else None
+        anchor = self._anchor(at, frozenset({TimeUnit.DAY}))  # the article's own may be that of "she said on Monday"
+        is_open = anchor and anchor.start == self._reference and self._judged[at].direction < 0
+        return anchor.start if anchor and not is_open else None
 
 
 def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: date | None) -> tuple[FoundTime, ...]:

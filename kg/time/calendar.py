@@ -231,7 +231,7 @@ _BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
 
 def clock(slots: Slots, context: TimeContext) -> Time:
     """A time of day, on the day given beside it; else on the article's, unless it is told of the past."""
-    figures = re.sub(r"\D", "", str(slots.get("clock"))[:5])
+    figures = re.sub(r"\D", "", str(slots.get("clock", ""))[:5])
     hour, minute = (integer(slots, "hour") or 0, 0) if "hour" in slots else (int(figures[:-2]), int(figures[-2:]))
     half = str(slots.get("half12", ""))[:1] or {"MO": "a", "AF": "p", "EV": "p"}.get(str(slots.get("daypart")), "")
     hour = hour % _NOON + (_NOON if half == "p" else 0) if half else hour

@@ -100,12 +100,12 @@ class Card:
     @property
     def is_over(self) -> bool:
         """Whether it is told that it was wanted, planned or expected, of the past: "was ordered to leave"."""
-        said, before = self.statement, "|".join(sorted(card_words("over")))
-        told, act = said.predicate_text, re.escape(said.predicate_text.casefold().partition(" ")[0])
+        said, told = self.statement, self.statement.predicate_text
+        before, act = "|".join(sorted(card_words("over"))), re.escape(told.casefold().partition(" ")[0])
         is_order = said.tense == "past" and re.match(r"(?:(?:was|were) \w+|asked)(?: not)? to\b", told)
         if (is_order and said.factuality is Factuality.REQUESTED) or (said.tense == "past perfect" and " to " in told):
             return True
-        return re.search(rf"\b(?:{before})\b[^,;]* {act}\b", self.text.casefold()) is not None
+        return bool(act and re.search(rf"\b(?:{before})\b[^,;]* {act}\b", self.text.casefold()))
 
     @property
     def is_deferred(self) -> bool:
@@ -177,9 +177,8 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
 def cards_of(graph: Graph, said: Sequence[Statement]) -> Iterator[Card]:
     """The cards of statements, each by what others of its sentence tell, and the sentence before it."""
     rows, told = rows_of(graph), dict[tuple[ArticleId, int], list[Statement]]()  # by where their sentence ends
-    for one in said:
-        if one.is_main:
-            told.setdefault((one.first_evidence.article, one.first_evidence.end), []).append(one)
+    for one in (each for each in graph.statements if each.is_main):
+        told.setdefault((one.first_evidence.article, one.first_evidence.end), []).append(one)
     for one in said:
         first, subject = one.first_evidence, one.subject_text
         beside = [each for each in told.get((first.article, first.end), ()) if not is_bound(each) or each.is_fact]

@@ -395,7 +395,7 @@ def said_near(graph: Graph, view: View) -> tuple[Statement, ...]:
 
 def lack(graph: Graph, view: View) -> str:
     """What there is where nothing fits a view: how much does without each of its limits; empty where something fits."""
-    if said_near(graph, view):
+    if not graph.statements or said_near(graph, view):
         return ""
     limits = {"days": ("since", "until"), "relation": ("relations",), "factuality": ("factualities",)}
     limits |= {"trust": ("trust",), f"focus ({view.focus})": ("focus",)}

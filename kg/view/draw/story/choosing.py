@@ -248,8 +248,9 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
 
 def remarks(graph: Graph, view: View) -> Iterator[str]:
     """What is told beside a picture: each edit that fits no card, and what there is where nothing fits the view."""
+    cards = weighed(graph, graph.statements).cards if view.hand else ()
     for edit in view.hand.cards if view.hand else ():
-        if not any(map(edit.fits, weighed(graph, graph.statements).cards)):
+        if not any(map(edit.fits, cards)):
             yield f"an edit fits no card any more: {edit.of}"
     yield from filter(None, [lack(graph, view)])
 
